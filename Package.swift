@@ -1,0 +1,147 @@
+// swift-tools-version:6.1
+import Foundation
+import PackageDescription
+
+/// One line a target: the table of docs/architecture.md, checked by ArchitectureTests.
+struct Part {
+    var name: String
+    var path: String
+    var parts: [String] = []
+    var products: [(name: String, package: String)] = []
+    var executable = false
+    var test = false
+}
+
+let argumentParser = [(name: "ArgumentParser", package: "swift-argument-parser")]
+
+let sources: [Part] = [
+    Part(name: "Vocabulary", path: "Sources/Platform/Vocabulary"),
+    Part(name: "Columns", path: "Sources/Platform/Columns", parts: ["Vocabulary"]),
+    Part(
+        name: "Policy", path: "Sources/Platform/Policy", parts: ["Vocabulary", "Columns"],
+        products: [("Yams", "Yams"), ("Crypto", "swift-crypto")]),
+    Part(name: "Tabular", path: "Sources/Platform/Tabular", parts: ["Vocabulary", "CZlib"]),
+    Part(name: "Storage", path: "Sources/Platform/Storage", parts: ["Vocabulary"]),
+    Part(
+        name: "SQLiteStorage", path: "Sources/Platform/SQLiteStorage", parts: ["Vocabulary", "Storage"],
+        products: [("GRDB", "GRDB.swift"), ("GRDBSQLite", "GRDB.swift")]),
+    Part(
+        name: "Journal", path: "Sources/Platform/Journal", parts: ["Vocabulary", "Storage"],
+        products: [("Crypto", "swift-crypto")]),
+    Part(
+        name: "Registry", path: "Sources/Registry",
+        parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal"]),
+    Part(
+        name: "Identification", path: "Sources/Identification",
+        parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry"]),
+    Part(
+        name: "Exit", path: "Sources/Exit",
+        parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry"]),
+    Part(name: "SampleCity", path: "Sources/SampleCity", parts: ["Vocabulary", "Policy", "Tabular"]),
+    Part(
+        name: "tuopin", path: "Sources/tuopin",
+        parts: [
+            "Vocabulary", "Columns", "Policy", "Tabular", "Storage", "SQLiteStorage", "Journal", "Registry",
+            "Identification", "Exit", "SampleCity",
+        ],
+        products: argumentParser, executable: true),
+]
+
+let tests: [Part] = [
+    Part(name: "VocabularyTests", path: "Tests/PlatformTests/VocabularyTests", parts: ["Vocabulary"], test: true),
+    Part(
+        name: "ColumnsTests", path: "Tests/PlatformTests/ColumnsTests", parts: ["Columns", "Vocabulary"],
+        test: true),
+    Part(
+        name: "PolicyTests", path: "Tests/PlatformTests/PolicyTests", parts: ["Policy", "Columns", "Vocabulary"],
+        test: true),
+    Part(
+        name: "TabularTests", path: "Tests/PlatformTests/TabularTests", parts: ["Tabular", "Vocabulary"],
+        test: true),
+    Part(
+        name: "SQLiteStorageTests", path: "Tests/PlatformTests/SQLiteStorageTests",
+        parts: ["SQLiteStorage", "Storage", "Vocabulary"], test: true),
+    Part(
+        name: "JournalTests", path: "Tests/PlatformTests/JournalTests",
+        parts: ["Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
+    Part(
+        name: "RegistryTests", path: "Tests/RegistryTests",
+        parts: ["Registry", "Policy", "Tabular", "Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
+    Part(
+        name: "SampleCityTests", path: "Tests/SampleCityTests",
+        parts: ["SampleCity", "Policy", "Tabular", "Vocabulary"], test: true),
+    Part(name: "ArchitectureTests", path: "Tests/ArchitectureTests", parts: ["Vocabulary"], test: true),
+    Part(
+        name: "JourneyTests", path: "Tests/JourneyTests", parts: ["Tabular", "Vocabulary", "tuopin"], test: true),
+]
+
+/// `TUOPIN_ONLY=Tabular,Policy` builds those targets, what they need, and their tests: the inner loop.
+/// `TUOPIN_CORE=1` leaves out the shell (Web, tuopin) and what needs it.
+let environment = ProcessInfo.processInfo.environment
+let only = environment["TUOPIN_ONLY"].map { Set($0.split(separator: ",").map(String.init)) }
+let core = environment["TUOPIN_CORE"] == "1"
+let partsByName = Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0) })
+
+func needs(_ names: Set<String>) -> Set<String> {
+    var all: Set<String> = []
+    var queue = Array(names)
+    while let name = queue.popLast() {
+        guard all.insert(name).inserted else { continue }
+        queue += partsByName[name]?.parts ?? []
+    }
+    return all
+}
+
+let wanted: Set<String> =
+    if let only {
+        needs(only)
+    } else if core {
+        needs(Set(sources.map(\.name)).subtracting(["tuopin"]))
+    } else {
+        needs(Set(sources.map(\.name)))
+    }
+let parts =
+    sources.filter { wanted.contains($0.name) }
+    + tests.filter { part in
+        guard FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + part.path) else { return false }
+        guard part.parts.allSatisfy({ wanted.contains($0) }) else { return false }
+        guard let only else { return true }
+        return only.contains(part.name.replacingOccurrences(of: "Tests", with: ""))
+    }
+
+let packages: [String: Package.Dependency] = [
+    "Yams": .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    "swift-crypto": .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    "GRDB.swift": .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    "swift-argument-parser": .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+]
+
+/// The settings of every target: Swift 6 mode and the import rules of docs/architecture.md.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let targets: [Target] = parts.map { part in
+    let dependencies: [Target.Dependency] =
+        part.parts.map { .target(name: $0) } + part.products.map { .product(name: $0.name, package: $0.package) }
+    if part.test {
+        return .testTarget(name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
+    } else if part.executable {
+        return .executableTarget(
+            name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
+    } else {
+        return .target(name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
+    }
+}
+let needsZlib = parts.contains { $0.parts.contains("CZlib") }
+
+let package = Package(
+    name: "tuopin",
+    dependencies: Set(parts.flatMap { $0.products.map(\.package) }).sorted().compactMap { packages[$0] },
+    targets: targets
+        + (needsZlib
+            ? [.systemLibrary(name: "CZlib", path: "Sources/Platform/CZlib", providers: [.apt(["zlib1g-dev"])])] : []),
+    swiftLanguageModes: [.v6]
+)

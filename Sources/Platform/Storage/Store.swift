@@ -47,7 +47,9 @@ extension StorageConnection {
     public func execute(_ sql: String) throws { try execute(sql, []) }
 
     /// All rows of a query, mapped.
-    public func rows<T>(_ sql: String, _ values: [SQLValue] = [], _ map: (any StorageRow) throws -> T) throws -> [T] {
+    public func rows<T>(_ sql: String, _ values: [SQLValue] = [], _ map: (any StorageRow) throws -> T) throws
+        -> [T]
+    {
         var all: [T] = []
         try forEach(sql, values) { row in
             all.append(try map(row))
@@ -57,7 +59,9 @@ extension StorageConnection {
     }
 
     /// The first row of a query, mapped; nil where there is none.
-    public func first<T>(_ sql: String, _ values: [SQLValue] = [], _ map: (any StorageRow) throws -> T) throws -> T? {
+    public func first<T>(_ sql: String, _ values: [SQLValue] = [], _ map: (any StorageRow) throws -> T) throws
+        -> T?
+    {
         var result: T?
         try forEach(sql, values) { row in
             result = try map(row)

@@ -38,6 +38,45 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case storageCannotOpen = "500.106"
     case storageBusy = "503.101"
     case storageFull = "507.101"
+    // policy packs (422.3xx, 404.3xx)
+    case packNotFound = "404.301"
+    case ruleSetNotFound = "404.302"
+    case scoreFormNotFound = "404.303"
+    case criterionNotFound = "404.304"
+    case parameterNotFound = "404.305"
+    case identitySchemeNotFound = "404.306"
+    case packSyntax = "422.301"
+    case packDuplicateKey = "422.302"
+    case packUnknownKey = "422.303"
+    case packMissingKey = "422.304"
+    case packShape = "422.305"
+    case packValue = "422.306"
+    case packDecimals = "422.307"
+    case packRepeatedId = "422.308"
+    case packId = "422.309"
+    case packUnknownReference = "422.310"
+    case packNoTranslation = "422.311"
+    case packNoLabel = "422.312"
+    case packNoText = "422.313"
+    case packDeadCitation = "422.314"
+    case packNoStatus = "422.315"
+    case packNoCitation = "422.316"
+    case packDateGap = "422.317"
+    case packUnreachableEdition = "422.318"
+    case packExpression = "422.319"
+    case packStratum = "422.320"
+    case packCycle = "422.321"
+    case packFullMark = "422.322"
+    case packIndexTarget = "422.323"
+    case packTextPlaceholder = "422.324"
+    case packUnits = "422.325"
+    case packCaseFact = "422.326"
+    case packUnused = "422.327"
+    case packCodes = "422.328"
+    case packNoEdition = "422.329"
+    case packAreaClash = "422.330"
+    case packUnread = "422.331"
+    // end of policy packs
 
     /// What the catalogue says of this number.
     public var entry: ProblemEntry {
@@ -56,39 +95,51 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .databaseNewer:
             ProblemEntry(
                 .error, zh: "数据库比本程序新（{part} 第 {number} 步本版本不认识）。没有写入任何内容；请使用更新的程序打开。",
-                en: "The database is newer than this release ({part} step {number} is unknown here). Nothing was "
+                en:
+                    "The database is newer than this release ({part} step {number} is unknown here). Nothing was "
                     + "written; open it with a newer release.")
         case .databaseOlder:
             ProblemEntry(
                 .error, zh: "数据库比本程序旧（缺 {part} 第 {number} 步），只读方式无法升级。请先用可写方式打开一次。",
-                en: "The database is older than this release ({part} step {number} is missing) and was opened for "
+                en:
+                    "The database is older than this release ({part} step {number} is missing) and was opened for "
                     + "reading alone. Open it once for writing first.")
         case .fileStandsThere:
             ProblemEntry(
                 .error, zh: "文件 {file} 已经存在，不会覆盖。请换一个文件名或先移走它。",
-                en: "The file {file} exists already and is not overwritten. Choose another name or move it away.")
+                en:
+                    "The file {file} exists already and is not overwritten. Choose another name or move it away."
+            )
         case .storageReadOnly:
             ProblemEntry(
                 .error, zh: "数据库只读，不能写入（{why}）。请检查文件权限，或以可写方式打开。",
-                en: "The database is read-only and takes no write ({why}). Check the file's permissions, or open it "
+                en:
+                    "The database is read-only and takes no write ({why}). Check the file's permissions, or open it "
                     + "for writing.")
         case .migrationChanged:
             ProblemEntry(
                 .error, zh: "{part} 第 {number} 步表结构与数据库中已执行的不同。请使用正式发布的程序。",
-                en: "Step {number} of {part} differs from the one this database has had. Use a released program.")
+                en:
+                    "Step {number} of {part} differs from the one this database has had. Use a released program."
+            )
         case .storageStatement:
             ProblemEntry(
                 .error, zh: "数据库语句失败：{why}。这是程序的错误，请报告。语句：{sql}",
-                en: "A database statement failed: {why}. This is a fault of the program; report it. Statement: {sql}")
+                en:
+                    "A database statement failed: {why}. This is a fault of the program; report it. Statement: {sql}"
+            )
         case .storageConstraint:
             ProblemEntry(
                 .error, zh: "数据库拒绝重复或缺失的值：{why}。没有写入任何内容；请报告。语句：{sql}",
-                en: "The database refused a repeated or missing value: {why}. Nothing was written; report it. "
+                en:
+                    "The database refused a repeated or missing value: {why}. Nothing was written; report it. "
                     + "Statement: {sql}")
         case .storageInputOutput:
             ProblemEntry(
                 .error, zh: "磁盘读写出错：{why}。没有写入任何内容；请检查磁盘后重试。",
-                en: "The disk failed to read or write: {why}. Nothing was written; check the disk and try again.")
+                en:
+                    "The disk failed to read or write: {why}. Nothing was written; check the disk and try again."
+            )
         case .storageDamaged:
             ProblemEntry(
                 .error, zh: "数据库文件损坏，或不是数据库：{why}。请从备份恢复。",
@@ -105,6 +156,199 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "磁盘空间不足：{why}。没有写入任何内容；请腾出空间后重试。",
                 en: "The disk is full: {why}. Nothing was written; make room and try again.")
+        // policy packs
+        case .packNotFound:
+            ProblemEntry(
+                .error,
+                zh: "文件夹 {directory} 里没有政策包：缺 pack.yaml。请给出政策包的文件夹。",
+                en: "No policy pack in {directory}: pack.yaml is not there. Name the folder of a pack.")
+        case .ruleSetNotFound:
+            ProblemEntry(
+                .error,
+                zh: "政策包里没有规则集“{id}”。现有：{known}。",
+                en: "The pack has no rule set “{id}”. It has: {known}.")
+        case .scoreFormNotFound:
+            ProblemEntry(
+                .error,
+                zh: "政策包里没有评分表“{id}”。现有：{known}。",
+                en: "The pack has no score form “{id}”. It has: {known}.")
+        case .criterionNotFound:
+            ProblemEntry(
+                .error,
+                zh: "规则集“{ruleset}”里没有条件“{id}”。现有：{known}。",
+                en: "Rule set “{ruleset}” has no criterion “{id}”. It has: {known}.")
+        case .parameterNotFound:
+            ProblemEntry(
+                .error,
+                zh: "政策包里没有参数“{id}”。请核对参数名。",
+                en: "The pack has no parameter “{id}”. Check the name.")
+        case .identitySchemeNotFound:
+            ProblemEntry(
+                .error,
+                zh: "政策包没有身份号码编码规则（identity_scheme）。请在 pack.yaml 中写明。",
+                en: "The pack names no identity-number scheme. Set identity_scheme in pack.yaml.")
+        case .packSyntax:
+            ProblemEntry(
+                .error,
+                zh: "不是合格的 YAML：{why}。请改正该行。",
+                en: "Not well-formed YAML: {why}. Correct the line.")
+        case .packDuplicateKey:
+            ProblemEntry(
+                .error,
+                zh: "同一处写了两次“{key}”，无法判断以哪个为准。请删去一个。",
+                en: "“{key}” is written twice here; which one counts is not clear. Remove one.")
+        case .packUnknownKey:
+            ProblemEntry(
+                .error,
+                zh: "此处没有“{key}”这一项。可用：{known}。",
+                en: "There is no key “{key}” here. Known: {known}.")
+        case .packMissingKey:
+            ProblemEntry(
+                .error,
+                zh: "此处缺“{key}”。请补写。",
+                en: "“{key}” is missing here. Add it.")
+        case .packShape:
+            ProblemEntry(
+                .error,
+                zh: "此处应为 {wanted}。请改正。",
+                en: "Here {wanted} is wanted. Correct it.")
+        case .packValue:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”不是 {type} 类型的值。请改正。",
+                en: "“{value}” is no value of type {type}. Correct it.")
+        case .packDecimals:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”的小数多于 {scale} 位，存不下而不丢数。请改正数值或提高 scale。",
+                en: "“{value}” has more than {scale} decimal places and would lose digits. "
+                    + "Correct it or raise the scale.")
+        case .packRepeatedId:
+            ProblemEntry(
+                .error,
+                zh: "“{id}”在 {what} 中重复。编号必须唯一，请改名或删去一个。",
+                en: "“{id}” is there twice in {what}. Ids are unique; rename or remove one.")
+        case .packId:
+            ProblemEntry(
+                .error,
+                zh: "“{id}”不能作编号：只用小写字母开头的 a-z、0-9、-、_、.（指标只用 a-z、0-9、_）。",
+                en: "“{id}” is no id: a small letter first, then a-z, 0-9, -, _, . (facts "
+                    + "only a-z, 0-9, _).")
+        case .packUnknownReference:
+            ProblemEntry(
+                .error,
+                zh: "没有名为“{id}”的 {kind}。请核对或先定义它。",
+                en: "There is no {kind} “{id}”. Check the name or define it first.")
+        case .packNoTranslation:
+            ProblemEntry(
+                .warning,
+                zh: "“{what}”缺 {language} 的译文。请补写。",
+                en: "“{what}” has no text in {language}. Add it.")
+        case .packNoLabel:
+            ProblemEntry(
+                .error,
+                zh: "“{what}”没有名称。请按包的语言写上。",
+                en: "“{what}” has no name. Write it in the languages of the pack.")
+        case .packNoText:
+            ProblemEntry(
+                .warning,
+                zh: "条件“{criterion}”缺“{verdict}”的说明文字，届时只能显示名称。",
+                en: "Criterion “{criterion}” has no text for “{verdict}”; only its name "
+                    + "can be shown then.")
+        case .packDeadCitation:
+            ProblemEntry(
+                .error,
+                zh: "引用的文件“{id}”不在 pack.yaml 的 documents 里。请补登或改正。",
+                en: "The cited document “{id}” is not among the documents of pack.yaml. "
+                    + "Add it or correct it.")
+        case .packNoStatus:
+            ProblemEntry(
+                .warning,
+                zh: "“{what}”没有写 status（plan、outside 或 unverified），按未核实对待。",
+                en: "“{what}” has no status (plan, outside or unverified); it is taken as unverified.")
+        case .packNoCitation:
+            ProblemEntry(
+                .warning,
+                zh: "“{what}”没有写出处（source）。",
+                en: "“{what}” has no source.")
+        case .packDateGap:
+            ProblemEntry(
+                .warning,
+                zh: "参数“{parameter}”在 {from} 至 {to} 没有值，而规则“{used_by}”当时要用。",
+                en: "Parameter “{parameter}” has no value from {from} to {to}, when "
+                    + "“{used_by}” asks for it.")
+        case .packUnreachableEdition:
+            ProblemEntry(
+                .warning,
+                zh: "版本“{edition}”永远轮不到：{why}。",
+                en: "Edition “{edition}” can never decide: {why}.")
+        case .packExpression:
+            ProblemEntry(
+                .error,
+                zh: "表达式有误：{why}。",
+                en: "The expression is wrong: {why}.")
+        case .packStratum:
+            ProblemEntry(
+                .error,
+                zh: "指标“{fact}”的层次不对：{why}。只能由下一层算上一层（人→户→组→村）。",
+                en: "Fact “{fact}” breaks the order of subjects: {why}. Only lower ones "
+                    + "give upper ones (person, household, group, village).")
+        case .packCycle:
+            ProblemEntry(
+                .error,
+                zh: "指标互相推算成环：{facts}。请断开。",
+                en: "Facts are worked out from each other in a circle: {facts}. Break it.")
+        case .packFullMark:
+            ProblemEntry(
+                .warning,
+                zh: "评分表“{form}”写明满分 {full}，各项最高分合计 {sum}。",
+                en: "Form “{form}” says {full} points in full; its items give {sum} at most.")
+        case .packIndexTarget:
+            ProblemEntry(
+                .error,
+                zh: "规划索引引用的 {kind}“{id}”不存在。",
+                en: "The plan index names {kind} “{id}”, which is not there.")
+        case .packTextPlaceholder:
+            ProblemEntry(
+                .error,
+                zh: "说明文字里的“{name}”既不是指标也不是参数。",
+                en: "“{name}” in this text is neither a fact nor a parameter.")
+        case .packUnits:
+            ProblemEntry(
+                .error,
+                zh: "单位或小数位不一致：{why}。",
+                en: "Units or decimal places do not agree: {why}.")
+        case .packCaseFact:
+            ProblemEntry(
+                .error,
+                zh: "案例中的“{fact}”有误：{why}。",
+                en: "“{fact}” in this case is wrong: {why}.")
+        case .packUnused:
+            ProblemEntry(
+                .warning,
+                zh: "{kind}“{id}”没有任何规则使用。",
+                en: "No rule uses {kind} “{id}”.")
+        case .packCodes:
+            ProblemEntry(
+                .error,
+                zh: "代码表“{list}”里没有代码“{code}”。",
+                en: "Code list “{list}” has no code “{code}”.")
+        case .packNoEdition:
+            ProblemEntry(
+                .error,
+                zh: "规则集“{ruleset}”在 {day} 没有生效的版本。请改用其他日期。",
+                en: "Rule set “{ruleset}” has no edition in force on {day}. Name another day.")
+        case .packAreaClash:
+            ProblemEntry(
+                .warning,
+                zh: "代码“{code}”（{scheme}）同时给了 {areas}，单凭代码无法定位。",
+                en: "Code “{code}” ({scheme}) is given to {areas}: the code alone places nobody.")
+        case .packUnread:
+            ProblemEntry(
+                .warning,
+                zh: "文件“{file}”不属于任何已知部分，没有读取。",
+                en: "File “{file}” belongs to no known part and was not read.")
+        // end of policy packs
         }
     }
 }

@@ -1,0 +1,150 @@
+internal import Vocabulary
+
+/// How a workbook of an office is laid out (表格版式): which header is which fact.
+public struct Layout: Sendable, Identifiable {
+    /// What one row of a sheet stands for.
+    public enum RowKind: String, Sendable, Hashable, CaseIterable {
+        /// One household.
+        case household
+        /// One person.
+        case member
+        /// One village.
+        case village
+        /// One villager group.
+        case group
+    }
+
+    /// What a column is for when it is for no fact.
+    public enum Role: String, Sendable, Hashable, CaseIterable {
+        /// 县区.
+        case unit
+        /// 乡镇.
+        case town
+        /// 行政村.
+        case village
+        /// 村民小组.
+        case group
+        /// 户编号: links sheets and rows.
+        case householdCode = "household-code"
+        /// 村代码.
+        case villageCode = "village-code"
+        /// The stated income per head, checked against the computed one.
+        case statedNetIncomePerHead = "stated-net-income-per-head"
+        /// 备注.
+        case remark
+        /// Read by nobody.
+        case ignored
+    }
+
+    /// One column.
+    public struct Column: Sendable, Hashable {
+        /// What the column is for.
+        public enum Target: Sendable, Hashable {
+            /// A fact of the dictionary, by its id.
+            case fact(String)
+            /// A role.
+            case role(Role)
+        }
+        /// What it is for.
+        public var target: Target
+        /// The header's spellings.
+        public var headers: [String]
+        /// The unit in which the column is kept; nil: the fact's own.
+        public var unit: String?
+        /// Whether the sheet is none of this layout without it.
+        public var required: Bool
+        /// Words of this layout that mean a code or truth value of the fact, by word.
+        public var words: [String: String]
+        /// Where it stands in the pack.
+        public var place: PackPlace
+    }
+
+    /// One sheet.
+    public struct Sheet: Sendable, Hashable, Identifiable {
+        /// The id.
+        public var id: String
+        /// Patterns of its name (`*` for anything); empty: any sheet whose header matches.
+        public var names: [String]
+        /// What a row stands for.
+        public var row: RowKind
+        /// Its columns in order.
+        public var columns: [Column]
+    }
+
+    /// The id.
+    public var id: String
+    /// Its name.
+    public var label: Label
+    /// What a row of the main sheet stands for.
+    public var row: RowKind
+    /// The sheets.
+    public var sheets: PackList<Sheet>
+    /// Patterns of sheets that are passed over.
+    public var skip: [String]
+    /// Words that begin a row of totals.
+    public var totalWords: [String]
+    /// Where it stands in the pack.
+    public var place: PackPlace
+}
+
+extension Layout {
+    init?(_ cursor: PackCursor) {
+        let keys = [
+            "layout", "row", "sheets", "skip", "total_words", "source", "status", "note", "columns", "names",
+        ]
+        guard let map = cursor.map(keys, labels: true), let id = map.required("layout")?.id() else {
+            return nil
+        }
+        self.id = id
+        label = map.label(what: id)
+        row = map["row"]?.oneOf(RowKind.self) ?? .household
+        skip = map["skip"]?.texts() ?? []
+        totalWords = map["total_words"]?.texts() ?? []
+        place = cursor.place
+        sheets = PackList()
+        for cursor in map.required("sheets")?.list() ?? [] {
+            guard let map = cursor.map(["id", "names", "row", "columns", "note", "source", "status"]),
+                let sheetId = map.required("id")?.id()
+            else { continue }
+            let sheet = Sheet(
+                id: sheetId, names: map["names"]?.texts() ?? [], row: map["row"]?.oneOf(RowKind.self) ?? row,
+                columns: (map.required("columns")?.list() ?? []).compactMap(Column.init))
+            if !sheets.append(sheet) { cursor.report(.packRepeatedId, ["id": sheetId, "what": id]) }
+        }
+    }
+}
+
+extension Layout.Column {
+    init?(_ cursor: PackCursor) {
+        let keys = ["fact", "role", "headers", "unit", "required", "words", "note", "source", "status"]
+        guard let map = cursor.map(keys) else { return nil }
+        if let fact = map["fact"]?.text() {
+            target = .fact(fact)
+        } else if let written = map["role"] {
+            // `ignore` is the spelling of the first edition of the schema.
+            if written.node.isScalar("ignore") {
+                target = .role(.ignored)
+            } else {
+                guard let role = written.oneOf(Layout.Role.self) else { return nil }
+                target = .role(role)
+            }
+        } else {
+            cursor.report(.packMissingKey, ["key": "fact"])
+            return nil
+        }
+        headers = map.required("headers")?.texts() ?? []
+        unit = map["unit"]?.text()
+        required = map["required"]?.bool() ?? false
+        words = [:]
+        for (key, _, value) in map["words"]?.map(nil)?.all ?? [] {
+            if let text = value.text() { words[key] = text }
+        }
+        place = cursor.place
+    }
+}
+
+extension PackNode {
+    func isScalar(_ text: String) -> Bool {
+        if case .scalar(text) = content { true } else { false }
+    }
+}

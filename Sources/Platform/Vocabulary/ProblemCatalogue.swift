@@ -77,6 +77,37 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case packAreaClash = "422.330"
     case packUnread = "422.331"
     // end of policy packs
+    // files and cells as read (Tabular)
+    case fileUnreadable = "422.130"
+    case legacyWorkbook = "422.101"
+    case encryptedWorkbook = "422.102"
+    case incompleteZip = "422.103"
+    case damagedPart = "422.104"
+    case notAWorkbook = "422.105"
+    case otherFormat = "422.106"
+    case malformedXML = "422.107"
+    case unknownCompression = "422.108"
+    case badReference = "422.109"
+    case sharedStringMissing = "422.110"
+    case noSuchDay = "422.111"
+    case numberUnreadable = "422.112"
+    case mergesOverlap = "422.113"
+    case partMissing = "422.114"
+    case noSuchSheet = "422.115"
+    case rowsOutOfOrder = "422.116"
+    case unknownEncoding = "422.117"
+    case rowShort = "422.120"
+    case rowLong = "422.121"
+    case unclosedQuote = "422.122"
+    case textAfterQuote = "422.123"
+    case nulByte = "422.124"
+    case invalidBytes = "422.125"
+    case duplicateHeader = "422.126"
+    case noRows = "422.127"
+    case moreProblems = "422.199"
+    case inflatesTooMuch = "413.1"
+    case cellTooLong = "413.2"
+    case tooManyCells = "413.3"
 
     /// What the catalogue says of this number.
     public var entry: ProblemEntry {
@@ -349,6 +380,220 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 zh: "文件“{file}”不属于任何已知部分，没有读取。",
                 en: "File “{file}” belongs to no known part and was not read.")
         // end of policy packs
+        // files and cells as read (Tabular)
+        case .fileUnreadable:
+            ProblemEntry(
+                .error,
+                zh: "无法读取文件 {file}：{why}。请检查文件和权限。",
+                en: "File {file} cannot be read: {why}. Check the file and its permissions.")
+        case .legacyWorkbook:
+            ProblemEntry(
+                .error,
+                zh: "这是旧格式的 Excel 工作簿（.xls），无法读取。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再试。",
+                en: """
+                    This is an old Excel workbook (.xls), which is not read. Open it in Excel or WPS, save \
+                    it as “Excel workbook (.xlsx)” and try again.
+                    """)
+        case .encryptedWorkbook:
+            ProblemEntry(
+                .error,
+                zh: "工作簿设有密码，无法读取。请用 Excel 或 WPS 打开并取消密码，保存后再试。",
+                en: """
+                    The workbook has a password and cannot be read. Open it in Excel or WPS, remove the \
+                    password, save it and try again.
+                    """)
+        case .incompleteZip:
+            ProblemEntry(
+                .error,
+                zh: "文件不完整（复制或传输时被截断），没有读取任何内容。请重新复制或重新发送原文件。",
+                en: """
+                    The file is incomplete (cut while it was copied or sent); nothing of it was taken. Copy \
+                    or send the original again.
+                    """)
+        case .damagedPart:
+            ProblemEntry(
+                .error,
+                zh: "文件已损坏：其中的 {part} 无法展开（{why}）。请重新复制原文件，或用 Excel 打开后另存。",
+                en: """
+                    The file is damaged: its part {part} cannot be unpacked ({why}). Copy the original \
+                    again, or open it in Excel and save it anew.
+                    """)
+        case .notAWorkbook:
+            ProblemEntry(
+                .error,
+                zh: "文件不是 Excel 工作簿（.xlsx），也不是 CSV 文本。请检查是否选错文件。",
+                en: """
+                    The file is neither an Excel workbook (.xlsx) nor CSV text. Check whether it is the \
+                    right file.
+                    """)
+        case .otherFormat:
+            ProblemEntry(
+                .error,
+                zh: "文件的内容是 {what}，不是 .xlsx。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再试。",
+                en: """
+                    The file’s content is {what}, not .xlsx. Open it in Excel or WPS, save it as “Excel \
+                    workbook (.xlsx)” and try again.
+                    """)
+        case .malformedXML:
+            ProblemEntry(
+                .error,
+                zh: "文件已损坏：{part} 的第 {offset} 字节处内容有误（{why}）。请用 Excel 打开后另存，再试。",
+                en: """
+                    The file is damaged: {part} is wrong at byte {offset} ({why}). Open it in Excel, save \
+                    it anew and try again.
+                    """)
+        case .unknownCompression:
+            ProblemEntry(
+                .error,
+                zh: "{part} 使用了不支持的压缩方式（{method}）。请用 Excel 打开后另存，再试。",
+                en: """
+                    {part} is compressed in a way that is not supported ({method}). Open the file in Excel, \
+                    save it anew and try again.
+                    """)
+        case .badReference:
+            ProblemEntry(
+                .error,
+                zh: "单元格位置“{reference}”超出工作表范围。请用 Excel 打开后另存，再试。",
+                en: """
+                    The cell position “{reference}” lies outside a sheet. Open the file in Excel, save it \
+                    anew and try again.
+                    """)
+        case .sharedStringMissing:
+            ProblemEntry(
+                .error,
+                zh: "单元格引用的第 {index} 条共享文字不存在，其内容没有读取。请用 Excel 打开检查该单元格。",
+                en: """
+                    The cell refers to shared text {index}, which does not exist; it was not taken. Open \
+                    the file in Excel and check the cell.
+                    """)
+        case .noSuchDay:
+            ProblemEntry(
+                .error,
+                zh: "单元格是日期格式，但其数值不对应任何日期，按数字给出。请更正该单元格。",
+                en: """
+                    The cell has a date format but its number is no day; it is given as a number. Correct \
+                    the cell.
+                    """)
+        case .numberUnreadable:
+            ProblemEntry(
+                .error,
+                zh: "数字单元格的内容不是数字，按文字给出。请更正该单元格。",
+                en: "The number cell does not hold a number; it is given as text. Correct the cell.")
+        case .mergesOverlap:
+            ProblemEntry(
+                .warning,
+                zh: "有 {count} 处合并单元格与其他合并区域重叠，已忽略。请检查合并区域。",
+                en: "{count} merged ranges overlap others and were ignored. Check the merged cells.")
+        case .partMissing:
+            ProblemEntry(
+                .error,
+                zh: "工作表“{sheet}”的内容（{part}）不在文件中。请重新复制原文件。",
+                en: "The content of sheet “{sheet}” ({part}) is not in the file. Copy the original again.")
+        case .noSuchSheet:
+            ProblemEntry(
+                .error,
+                zh: "没有名为“{sheet}”的工作表。请检查名称。",
+                en: "There is no sheet “{sheet}”. Check the name.")
+        case .rowsOutOfOrder:
+            ProblemEntry(
+                .error,
+                zh: "第 {row} 行没有按顺序排列，大文件无法这样读取。请用 Excel 打开后另存，再试。",
+                en: """
+                    Row {row} is out of order, which a large file must not be. Open it in Excel, save it \
+                    anew and try again.
+                    """)
+        case .unknownEncoding:
+            ProblemEntry(
+                .error,
+                zh: "不认识的文字编码 {encoding}。请另存为 UTF-8 后再试。",
+                en: "The encoding {encoding} is not known. Save the file as UTF-8 and try again.")
+        case .rowShort:
+            ProblemEntry(
+                .warning,
+                zh: "第 {line} 行只有 {found} 列，首行有 {expected} 列；缺少的列按空白处理。请检查该行。",
+                en: """
+                    Line {line} has {found} columns where the first has {expected}; those missing are taken \
+                    as empty. Check the line.
+                    """)
+        case .rowLong:
+            ProblemEntry(
+                .error,
+                zh: "第 {line} 行有 {found} 列，首行只有 {expected} 列；多出的内容没有列名。请检查该行的分隔符和引号。",
+                en: """
+                    Line {line} has {found} columns where the first has {expected}; what is beyond has no \
+                    header. Check its delimiters and quotes.
+                    """)
+        case .unclosedQuote:
+            ProblemEntry(
+                .error,
+                zh: "第 {line} 行的引号没有结束，文件没有读取。请补上引号。",
+                en: """
+                    The quote that opens on line {line} is never closed; the file was not taken. Add the \
+                    closing quote.
+                    """)
+        case .textAfterQuote:
+            ProblemEntry(
+                .error,
+                zh: "第 {line} 行在引号结束之后还有文字。请检查该行的引号。",
+                en: "Line {line} has text after a closing quote. Check its quotes.")
+        case .nulByte:
+            ProblemEntry(
+                .error,
+                zh: "第 {line} 行含有空字节，文件不是 CSV 文本，没有读取。请重新导出，保存为 UTF-8。",
+                en: """
+                    Line {line} holds a NUL byte: the file is no CSV text and was not taken. Export it \
+                    again as UTF-8.
+                    """)
+        case .invalidBytes:
+            ProblemEntry(
+                .error,
+                zh: "第 {line} 行含有不符合 {encoding} 编码的字节，已用“�”代替。请用正确的编码重新导出。",
+                en: """
+                    Line {line} holds bytes that are not valid {encoding}; they were replaced by “�”. \
+                    Export it again in the right encoding.
+                    """)
+        case .duplicateHeader:
+            ProblemEntry(
+                .warning,
+                zh: "首行第 {line} 行中列名“{name}”重复（第 {first} 列和第 {second} 列）。请改名以便区分。",
+                en: """
+                    The header “{name}” stands twice in line {line} (columns {first} and {second}). Rename \
+                    one of them.
+                    """)
+        case .noRows:
+            ProblemEntry(
+                .error,
+                zh: "文件里没有任何行。请检查是否选错文件。",
+                en: "The file has no rows. Check whether it is the right file.")
+        case .moreProblems:
+            ProblemEntry(
+                .warning,
+                zh: "另有 {count} 个同类问题没有逐条列出。",
+                en: "{count} more problems are not listed one by one.")
+        case .inflatesTooMuch:
+            ProblemEntry(
+                .error,
+                zh: """
+                    拒绝读取：{part} 展开后达 {size} 字节（压缩后 {compressed} 字节），超过 {limit} 字节或 {ratio} 倍的上限，可能是恶意文件。请用 E\
+                    xcel 打开检查并另存。
+                    """,
+                en: """
+                    Refused: {part} grows to {size} bytes (from {compressed}), above the limit of {limit} \
+                    bytes or {ratio} times; it may be malicious. Open it in Excel, check and save it anew.
+                    """)
+        case .cellTooLong:
+            ProblemEntry(
+                .error,
+                zh: "拒绝读取：{part} 中有单元格的文字超过 {limit} 字节。请检查文件。",
+                en: "Refused: a text in {part} is longer than {limit} bytes. Check the file.")
+        case .tooManyCells:
+            ProblemEntry(
+                .error,
+                zh: "文件的单元格超过 {limit} 个，一次读不完。请按乡镇或村拆成几个文件。",
+                en: """
+                    The file has more than {limit} cells, too many to take at once. Split it by town or \
+                    village.
+                    """)
         }
     }
 }

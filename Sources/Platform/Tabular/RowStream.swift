@@ -1,0 +1,66 @@
+import Vocabulary
+
+/// A file's rows in order, each given once, in bounded memory.
+///
+/// Every sheet is walked twice: first for what is hidden and merged and whether the part is whole, then for its
+/// rows. Rows out of order are refused here, since they cannot be put in order without keeping them.
+struct RowStream {
+    private let store: ByteStore
+    private let name: String
+
+    init(_ store: ByteStore, name: String) throws {
+        self.store = store
+        self.name = name
+    }
+
+    /// Runs over the sheets, or the one named; gives the workbook with its sheets' frames and no rows.
+    mutating func run(
+        sheet wanted: String?, begin: (Sheet) throws -> Void, end: (Sheet) throws -> Void = { _ in },
+        _ body: (Sheet, SheetRow) throws -> Void
+    ) throws -> Workbook {
+        switch try FileKind.of(store, name: name) {
+        case .text: throw Problem(.notAWorkbook)
+        case .zip: return try runXLSX(sheet: wanted, begin: begin, end: end, body)
+        }
+    }
+
+    private func runXLSX(
+        sheet wanted: String?, begin: (Sheet) throws -> Void, end: (Sheet) throws -> Void,
+        _ body: (Sheet, SheetRow) throws -> Void
+    ) throws -> Workbook {
+        let file = try XLSXFile(store, name: name)
+        var workbook = Workbook(file: name, kind: .xlsx)
+        var log = file.log
+        let tabs = file.parts.tabs.filter { wanted == nil || $0.name == wanted }
+        if tabs.isEmpty, let wanted { throw Problem(.noSuchSheet, ["sheet": wanted]) }
+        for tab in tabs {
+            guard let entry = file.archive.entry(tab.part) else {
+                throw Problem(.partMissing, ["part": tab.part, "sheet": tab.name])
+            }
+            var frame = try SheetPart(file.archive.open(entry), tab: tab, parts: file.parts, file: name)
+            try frame.readFrame()
+            var sheet = frame.sheet
+            try begin(sheet)
+            var cover = MergeCover(sheet.merges)
+            var last = 0
+            var part = try SheetPart(file.archive.open(entry), tab: tab, parts: file.parts, file: name)
+            try part.readRows(strings: file.strings, log: &log) { number, cells in
+                guard number > last else {
+                    throw Problem(
+                        .rowsOutOfOrder, ["row": String(number)], at: .init(sheet: tab.name, row: number))
+                }
+                last = number
+                cover.uncover(row: number, &cells)
+                if !cells.isEmpty { try body(sheet, SheetRow(number: number, cells: cells)) }
+            }
+            sheet.hiddenRows = part.sheet.hiddenRows
+            if cover.overlapping > 0 {
+                log.add(WorkbookReader.overlap(cover.overlapping, name, sheet.name))
+            }
+            try end(sheet)
+            workbook.sheets.append(sheet)
+        }
+        workbook.problems = log.closed(file: name)
+        return workbook
+    }
+}

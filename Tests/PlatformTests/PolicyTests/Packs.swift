@@ -19,6 +19,10 @@ enum Packs {
         FileManager.default.fileExists(atPath: root + "/Policies/\(shipped)/pack.yaml")
     }
 
+    /// The first pack and its check of identity numbers, read once.
+    static let qinzhou = Result { try shipped("qinzhou-2016") }
+    static let qinzhouCheck = Result { try IdentityNumberCheck(pack: qinzhou.get()) }
+
     static func shipped(_ name: String) throws -> PolicyPack {
         try PolicyPack.load(directory: root + "/Policies/" + name)
     }

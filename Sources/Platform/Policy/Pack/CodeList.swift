@@ -85,17 +85,27 @@ extension CodeList {
             versions = [Version(from: .distantPast, to: nil, values: Self.values(values, of: id))]
         }
         for version in map["versions"]?.list() ?? [] {
-            guard let map = version.map(["from", "to", "values", "source", "status", "note"]) else {
+            guard let map = version.map(["from", "to", "values", "table", "source", "status", "note"]) else {
                 continue
             }
             let from = map["from"]?.day() ?? .distantPast
-            versions.append(
-                Version(
-                    from: from, to: map["to"]?.day(),
-                    values: map["values"].map { Self.values($0, of: id) } ?? []))
+            var values = map["values"].map { Self.values($0, of: id) } ?? []
+            if let table = map["table"] { values += Self.table(table) }
+            versions.append(Version(from: from, to: map["to"]?.day(), values: values))
         }
         if versions.isEmpty { cursor.report(.packMissingKey, ["key": "versions"]) }
         versions.sort { $0.from < $1.from }
+    }
+
+    /// A long official list as lines of code, space, name; the names stand for every language.
+    private static func table(_ cursor: PackCursor) -> [Value] {
+        guard let text = cursor.text() else { return [] }
+        return text.utf8.split(separator: 0x0A).compactMap { line in
+            guard let space = line.firstIndex(of: 0x20), let code = String(line[..<space]),
+                let name = String(line[line.index(after: space)...])
+            else { return nil }
+            return Value(code: code, label: Label(cursor.log.languages.map { ($0, name) }), aliases: [])
+        }
     }
 
     private static func values(_ cursor: PackCursor, of list: String) -> [Value] {

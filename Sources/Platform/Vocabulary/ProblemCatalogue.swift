@@ -108,6 +108,19 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case inflatesTooMuch = "413.1"
     case cellTooLong = "413.2"
     case tooManyCells = "413.3"
+    // expressions
+    case expressionSyntax = "422.501"
+    case expressionLine = "422.502"
+    case expressionUnboundName = "422.510"
+    case expressionOverload = "422.511"
+    case expressionOverflow = "422.512"
+    case expressionDivision = "422.513"
+    case expressionConversion = "422.514"
+    case expressionNoSuchElement = "422.515"
+    case expressionRange = "422.516"
+    case expressionPattern = "422.517"
+    case expressionUnknownParameter = "422.518"
+    // end of expressions
 
     /// What the catalogue says of this number.
     public var entry: ProblemEntry {
@@ -594,6 +607,55 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                     The file has more than {limit} cells, too many to take at once. Split it by town or \
                     village.
                     """)
+        // expressions
+        case .expressionSyntax:
+            ProblemEntry(
+                .error, zh: "表达式第 {line} 行第 {column} 列有语法错误：{why}。请按 docs/policy-packs.md 的写法改正。",
+                en: "The expression has a syntax error at line {line}, column {column}: {why}. Correct "
+                    + "it as docs/policy-packs.md says.")
+        case .expressionLine:
+            ProblemEntry(
+                .error, zh: "这一行不是 expr 的输入：{why}。每行应为一个带 expr 和 bindings 的 JSON 对象。",
+                en: "This line is no input of expr: {why}. Each line is a JSON object with expr and bindings.")
+        case .expressionUnboundName:
+            ProblemEntry(
+                .error, zh: "表达式中的名称没有取值：{why}。请检查指标名称，或提供其取值。",
+                en: "A name of the expression is not bound: {why}. Check the fact's name or bind it.")
+        case .expressionOverload:
+            ProblemEntry(
+                .error, zh: "运算与取值的类型不合：{why}。请检查表达式中的类型。",
+                en: "An operation does not fit the types of its values: {why}. Check the types in the "
+                    + "expression.")
+        case .expressionOverflow:
+            ProblemEntry(
+                .error, zh: "计算结果超出 64 位整数范围：{why}。请检查金额和数量是否填错。",
+                en: "A result does not fit into 64 bits: {why}. Check the amounts and counts that went "
+                    + "in.")
+        case .expressionDivision:
+            ProblemEntry(
+                .error, zh: "除数为零：{why}。请在表达式中先判断除数。",
+                en: "Division by zero: {why}. Let the expression test the divisor first.")
+        case .expressionConversion:
+            ProblemEntry(
+                .error, zh: "取值无法转换：{why}。请检查该值的写法。",
+                en: "A value does not convert: {why}. Check how it is written.")
+        case .expressionNoSuchElement:
+            ProblemEntry(
+                .error, zh: "列表或映射中没有该项：{why}。请用 has() 或 size() 先判断。",
+                en: "A list or map has no such element: {why}. Test with has() or size() first.")
+        case .expressionRange:
+            ProblemEntry(
+                .error, zh: "时间或时长超出可表示的范围：{why}。请检查日期。",
+                en: "A moment or duration is out of range: {why}. Check the dates.")
+        case .expressionPattern:
+            ProblemEntry(
+                .error, zh: "正则式无法使用：{why}。请按 RE2 的写法改正。",
+                en: "A pattern cannot be used: {why}. Write it in RE2's syntax.")
+        case .expressionUnknownParameter:
+            ProblemEntry(
+                .error, zh: "参数没有取值：{why}。请检查参数编号和日期，并用 --pack 指明政策包。",
+                en: "A parameter has no value: {why}. Check its id and day, and name the pack with --pack.")
+        // end of expressions
         }
     }
 }

@@ -38,6 +38,15 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case storageCannotOpen = "500.106"
     case storageBusy = "503.101"
     case storageFull = "507.101"
+    // journal
+    case keyFileForeign = "409.105"
+    case subjectErased = "409.106"
+    case chainName = "422.451"
+    case payloadNotCanonical = "422.452"
+    case keyFileUnreadable = "422.453"
+    case entryIdentifier = "422.454"
+    case journalDamaged = "500.110"
+    // end of journal
     // policy packs (422.3xx, 404.3xx)
     case packNotFound = "404.301"
     case ruleSetNotFound = "404.302"
@@ -200,6 +209,42 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "磁盘空间不足：{why}。没有写入任何内容；请腾出空间后重试。",
                 en: "The disk is full: {why}. Nothing was written; make room and try again.")
+        // journal
+        case .keyFileForeign:
+            ProblemEntry(
+                .error, zh: "密钥文件与数据库不配套。请用 --key-file 指定这个数据库的密钥文件。",
+                en: "The key file does not belong to this database. Name the right one with --key-file.")
+        case .subjectErased:
+            ProblemEntry(
+                .error, zh: "{subject} 的密钥已销毁，不能再写入其个人内容。",
+                en: "The key of {subject} was destroyed; nothing personal can be recorded of it any more.")
+        case .chainName:
+            ProblemEntry(
+                .error, zh: "“{name}”不能作记录链的名称：须以小写字母开头，共 2 至 31 个小写字母、数字或连字符。",
+                en: "“{name}” cannot name a chain: a small letter, then 1 to 30 small letters, "
+                    + "digits or hyphens.")
+        case .payloadNotCanonical:
+            ProblemEntry(
+                .error, zh: "记录内容不符合规范编码：{why}。小数和大整数请写成文本或换成最小单位。",
+                en: "The payload has no canonical form: {why}. Write fractions and large integers as "
+                    + "text or in the "
+                    + "smallest unit.")
+        case .keyFileUnreadable:
+            ProblemEntry(
+                .error, zh: "{file} 不是可用的密钥文件。请检查路径，或从保管处取回原文件。",
+                en: "{file} is no usable key file. Check the path, or fetch the original from where "
+                    + "it is kept.")
+        case .entryIdentifier:
+            ProblemEntry(
+                .error, zh: "条目的 {field}“{value}”不是编号：只用 1 至 255 个不带引号的 ASCII 字符，不写姓名。",
+                en: "The entry's {field} “{value}” is no identifier: 1 to 255 ASCII characters "
+                    + "without quotes, never "
+                    + "a name.")
+        case .journalDamaged:
+            ProblemEntry(
+                .error, zh: "记录 {position} 已损坏：{why}。请运行 journal verify，并从备份恢复。",
+                en: "The journal is damaged at {position}: {why}. Run journal verify and restore "
+                    + "from a backup.")
         // policy packs
         case .packNotFound:
             ProblemEntry(

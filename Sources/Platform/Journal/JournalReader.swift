@@ -1,0 +1,199 @@
+public import Storage
+public import Vocabulary
+
+/// Reads entries and their bodies (记录读取), inside a read or write transaction.
+public struct JournalReader {
+    /// The last entry of a chain.
+    public struct ChainHead: Sendable, Hashable {
+        /// The chain.
+        public var chain: String
+        /// Its last place.
+        public var seq: Int64
+        /// The hash of the entry there.
+        public var hash: [UInt8]
+    }
+
+    private let connection: any StorageConnection
+    private let keys: KeyRing?
+
+    /// A reader; without a key ring encrypted bodies are withheld.
+    public init(connection: any StorageConnection, keys: KeyRing?) {
+        self.connection = connection
+        self.keys = keys
+    }
+
+    /// Calls the closure for each entry after a receipt, in the order of arrival; returning false stops.
+    public func forEach(
+        after receipt: Int64 = 0, through last: Int64 = .max, _ body: (Entry) throws -> Bool
+    ) throws {
+        try connection.forEach(
+            """
+            SELECT chain, seq, receipt, header, hash FROM journal_entry
+            WHERE receipt > ? AND receipt <= ? ORDER BY receipt
+            """, [.integer(receipt), .integer(last)]
+        ) { row in try body(try entry(row)) }
+    }
+
+    /// Calls the closure for each entry of a chain within a range of places, in order; returning false stops.
+    public func forEach(
+        chain: String, from first: Int64 = 1, through last: Int64 = .max, _ body: (Entry) throws -> Bool
+    ) throws {
+        try connection.forEach(
+            """
+            SELECT chain, seq, receipt, header, hash FROM journal_entry
+            WHERE chain = ? AND seq >= ? AND seq <= ? ORDER BY seq
+            """, [.text(chain), .integer(first), .integer(last)]
+        ) { row in try body(try entry(row)) }
+    }
+
+    /// The entries about a subject, the latest first, at most so many.
+    public func entries(of subject: String, last limit: Int = 1_000) throws -> [Entry] {
+        try connection.rows(
+            """
+            SELECT e.chain, e.seq, e.receipt, e.header, e.hash
+            FROM journal_subject AS s JOIN journal_entry AS e ON e.receipt = s.receipt
+            WHERE s.subject = ? ORDER BY s.receipt DESC LIMIT ?
+            """, [.text(subject), .integer(Int64(limit))]
+        ) { try entry($0) }
+    }
+
+    /// The latest entries of all chains, the latest first.
+    public func latest(_ limit: Int) throws -> [Entry] {
+        try connection.rows(
+            "SELECT chain, seq, receipt, header, hash FROM journal_entry ORDER BY receipt DESC LIMIT ?",
+            [.integer(Int64(limit))]
+        ) { try entry($0) }
+    }
+
+    /// The entry at `chain@seq`; nil where there is none.
+    public func entry(at position: String) throws -> Entry? {
+        guard let place = Position(position), place.heads.count == 1 else { return nil }
+        return try connection.first(
+            "SELECT chain, seq, receipt, header, hash FROM journal_entry WHERE chain = ? AND seq = ?",
+            [.text(place.heads[0].chain), .integer(place.heads[0].seq)]
+        ) { try entry($0) }
+    }
+
+    /// The receipt of the latest entry; 0 before the first.
+    public func lastReceipt() throws -> Int64 {
+        try connection.first("SELECT MAX(receipt) FROM journal_entry") { $0.integer(0) ?? 0 } ?? 0
+    }
+
+    /// The last entry of each chain, by chain.
+    public func heads() throws -> [ChainHead] {
+        var all: [ChainHead] = []
+        var chain = ""
+        while true {
+            let next = try connection.first(
+                "SELECT chain FROM journal_entry WHERE chain > ? ORDER BY chain LIMIT 1", [.text(chain)]
+            ) { $0.text(0) ?? "" }
+            guard let next else { return all }
+            chain = next
+            let head = try connection.first(
+                "SELECT seq, hash FROM journal_entry WHERE chain = ? ORDER BY seq DESC LIMIT 1",
+                [.text(chain)]
+            ) { ChainHead(chain: next, seq: $0.integer(0) ?? 0, hash: $0.blob(1) ?? []) }
+            if let head { all.append(head) }
+        }
+    }
+
+    /// The latest position.
+    public func position() throws -> Position {
+        Position(try heads().map { Position.Head(chain: $0.chain, seq: $0.seq) })
+    }
+
+    /// The position at a moment: the last entry of each chain recorded by then.
+    public func position(knownAt moment: Instant) throws -> Position {
+        var position = Position()
+        for head in try heads() {
+            // recorded_at never decreases within a chain, so the place is found by halving.
+            var low: Int64 = 0
+            var high = head.seq
+            while low < high {
+                let middle = (low + high + 1) / 2
+                if try recordedAt(head.chain, middle) <= moment { low = middle } else { high = middle - 1 }
+            }
+            if low > 0 { position.advance(to: low, on: head.chain) }
+        }
+        return position
+    }
+
+    private func recordedAt(_ chain: String, _ seq: Int64) throws -> Instant {
+        let found = try connection.first(
+            "SELECT header FROM journal_entry WHERE chain = ? AND seq = ?", [.text(chain), .integer(seq)]
+        ) { try Self.header($0.blob(0) ?? [], at: "\(chain)@\(seq)").recordedAt }
+        guard let found else {
+            throw Problem(.journalDamaged, ["position": "\(chain)@\(seq)", "why": "entry missing"])
+        }
+        return found
+    }
+
+    static func header(_ bytes: [UInt8], at position: String) throws(Problem) -> EntryHeader {
+        do {
+            return try HeaderScanner.header(bytes)
+        } catch {
+            throw Problem(.journalDamaged, ["position": position, "why": error.reason])
+        }
+    }
+
+    private func entry(_ row: any StorageRow) throws -> Entry {
+        let chain = row.text(0) ?? ""
+        let seq = row.integer(1) ?? 0
+        let header = try Self.header(row.blob(3) ?? [], at: "\(chain)@\(seq)")
+        return Entry(
+            header: header, receipt: row.integer(2) ?? 0, hash: row.blob(4) ?? [],
+            bodies: try bodies(of: header))
+    }
+
+    private func bodies(of header: EntryHeader) throws -> [EntryBody] {
+        guard !header.bodies.isEmpty else { return [] }
+        var bodies = header.bodies.enumerated().map { part, reference in
+            EntryBody(
+                part: part, bodyClass: reference.bodyClass, subject: nil, payload: nil, reason: nil,
+                state: .withheld)
+        }
+        try connection.forEach(
+            "SELECT part, body FROM journal_body WHERE chain = ? AND seq = ? ORDER BY part",
+            [.text(header.chain), .integer(header.seq)]
+        ) { row in
+            let part = Int(row.integer(0) ?? -1)
+            guard bodies.indices.contains(part), let stored = row.blob(1) else { return true }
+            try read(stored, into: &bodies[part], header)
+            return true
+        }
+        return bodies
+    }
+
+    private func read(_ stored: [UInt8], into body: inout EntryBody, _ header: EntryHeader) throws {
+        let clear: [UInt8]?
+        if body.bodyClass == .open {
+            clear = stored
+        } else {
+            guard let owner = SealedBody.owner(stored, entrySubject: header.subject) else {
+                throw unreadable(body, header)
+            }
+            body.subject = owner
+            guard let keys else { return }
+            switch try keys.standing(of: owner, connection) {
+            case .destroyed:
+                body.state = .erased
+                return
+            case .absent: return
+            case .key(let key):
+                clear = SealedBody.open(stored, bodyClass: body.bodyClass, owner: owner, key: key)
+            }
+        }
+        guard let clear, let json = try? JSONValue(parsing: clear), let payload = json["payload"] else {
+            throw unreadable(body, header)
+        }
+        body.payload = payload
+        body.reason = json["reason"]?.stringValue
+        body.state = .present
+    }
+
+    private func unreadable(_ body: EntryBody, _ header: EntryHeader) -> Problem {
+        Problem(
+            .journalDamaged,
+            ["position": "\(header.chain)@\(header.seq)", "why": "body \(body.part) cannot be read"])
+    }
+}

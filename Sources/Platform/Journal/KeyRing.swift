@@ -1,0 +1,81 @@
+import Crypto
+public import Storage
+import Vocabulary
+
+/// The keys in use (密钥环): wraps subject keys by the outer key, and makes keyed hashes for look-ups.
+public struct KeyRing: Sendable {
+    private let outer: [SymmetricKey]
+    private let lookup: SymmetricKey
+    /// Where salts, nonces and new keys come from.
+    public let random: RandomSource
+
+    /// The keys of a key file.
+    public init(_ file: KeyFile, random: RandomSource = .system) {
+        outer = file.outer.map(\.key)
+        lookup = file.lookup
+        self.random = random
+    }
+
+    /// The keyed hash by which a number is found: the first 16 bytes of HMAC-SHA256 over `label`, a zero byte, `text`.
+    ///
+    /// The label keeps whole numbers and last fours apart, as `identity` and `identity-last-four`.
+    public func lookupHash(_ label: String, _ text: String) -> [UInt8] {
+        var code = HMAC<SHA256>(key: lookup)
+        code.update(data: Array(label.utf8) + [0])
+        code.update(data: Array(text.utf8))
+        return Array(code.finalize().prefix(16))
+    }
+
+    /// How a subject's key stands.
+    enum Standing {
+        case absent
+        case destroyed
+        case key(SymmetricKey)
+    }
+
+    /// The row of `subject_key` that every database has, by which a foreign key file is noticed.
+    static let ownRow = ""
+
+    func standing(of subject: String, _ connection: any StorageConnection) throws -> Standing {
+        let wrapped: [UInt8]?? = try connection.first(
+            "SELECT wrapped FROM subject_key WHERE subject = ?", [.text(subject)]
+        ) { $0.blob(0) }
+        guard let found = wrapped else { return .absent }
+        guard let bytes = found else { return .destroyed }
+        return .key(try unwrap(bytes))
+    }
+
+    func newKey() -> SymmetricKey { SymmetricKey(data: random.bytes(32)) }
+
+    func wrap(_ key: SymmetricKey) throws -> [UInt8] {
+        guard let outer = outer.first else { throw Problem(.keyFileForeign) }
+        return [UInt8](try AES.KeyWrap.wrap(key, using: outer))
+    }
+
+    func unwrap(_ wrapped: [UInt8]) throws -> SymmetricKey {
+        for key in outer {
+            if let found = try? AES.KeyWrap.unwrap(wrapped, using: key) { return found }
+        }
+        throw Problem(.keyFileForeign)
+    }
+
+    /// Checks that these keys belong to the database (409.105); the first writer leaves its mark.
+    public func bind(_ connection: any StorageConnection) throws {
+        switch try standing(of: Self.ownRow, connection) {
+        case .key: return
+        case .absent, .destroyed:
+            try connection.execute(
+                "INSERT INTO subject_key (subject, wrapped) VALUES (?, ?)",
+                [.text(Self.ownRow), .blob(try wrap(newKey()))])
+        }
+    }
+
+    /// Destroys a subject's key: its row stays without a key, so that nobody makes another.
+    func destroy(_ subject: String, _ connection: any StorageConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO subject_key (subject, wrapped) VALUES (?, NULL)
+            ON CONFLICT (subject) DO UPDATE SET wrapped = NULL
+            """, [.text(subject)])
+    }
+}

@@ -1,0 +1,144 @@
+import Crypto
+import Dispatch
+import Foundation
+public import Storage
+import Synchronization
+import Vocabulary
+
+/// An entry with its bodies salted, encrypted and hashed, but without its place in the chain (备好的条目).
+public struct PreparedEntry: Sendable {
+    /// What was to be written.
+    public var draft: EntryDraft
+    var bodies: [Body]
+
+    struct Body: Sendable {
+        var stored: [UInt8]
+        var sha256: [UInt8]
+    }
+}
+
+/// Entries made ready outside the write lock, with the keys that their owners need.
+public struct PreparedEntries: Sendable {
+    /// The entries, in the order of their drafts.
+    public internal(set) var entries: [PreparedEntry]
+    var keys: [String: OwnerKey]
+    /// The owners whose key was not there, in the order in which they were met.
+    var newOwners: [String]
+
+    struct OwnerKey: Sendable {
+        var key: SymmetricKey
+        /// What goes into `subject_key`; nil where a key stood already.
+        var wrapped: [UInt8]?
+    }
+}
+
+extension KeyRing {
+    /// Checks drafts and makes them ready: salts, keys, encryption, hashes, on two threads where there are many.
+    ///
+    /// May run in a read before the write lock is taken; keys made or destroyed by others in between are noticed
+    /// when the entries are appended. Throws 422.451 to 422.454 for a draft that cannot be written, 409.106 for
+    /// an owner whose key was destroyed.
+    public func prepare(_ drafts: [EntryDraft], _ connection: any StorageConnection) throws -> PreparedEntries
+    {
+        let (keys, newOwners) = try ownerKeys(drafts, connection)
+        let count = drafts.count < 64 ? 1 : max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
+        let sealed = try inParallel(drafts.count, pieces: count) { range in
+            var block = RandomBlock(random)
+            return try drafts[range].map { try seal($0, keys, &block) }
+        }
+        let wrapped = try inParallel(newOwners.count, pieces: count) { range in
+            try newOwners[range].map { owner -> [UInt8] in
+                guard let key = keys[owner]?.key else { throw Problem(.keyFileForeign) }
+                return try wrap(key)
+            }
+        }
+        var wrappedKeys = keys
+        for (owner, bytes) in zip(newOwners, wrapped) { wrappedKeys[owner]?.wrapped = bytes }
+        return PreparedEntries(entries: sealed, keys: wrappedKeys, newOwners: newOwners)
+    }
+
+    /// The key of each owner, made where there is none; checks the drafts on the way.
+    private func ownerKeys(
+        _ drafts: [EntryDraft], _ connection: any StorageConnection
+    ) throws -> ([String: PreparedEntries.OwnerKey], newOwners: [String]) {
+        var keys: [String: PreparedEntries.OwnerKey] = [:]
+        var newOwners: [String] = []
+        for draft in drafts {
+            try DraftCheck.check(draft)
+            for body in draft.bodies where body.bodyClass != .open && keys[body.subject] == nil {
+                switch try standing(of: body.subject, connection) {
+                case .destroyed: throw Problem(.subjectErased, ["subject": body.subject])
+                case .key(let key): keys[body.subject] = .init(key: key, wrapped: nil)
+                case .absent:
+                    newOwners.append(body.subject)
+                    keys[body.subject] = .init(key: newKey(), wrapped: [])
+                }
+            }
+        }
+        return (keys, newOwners)
+    }
+
+    func seal(
+        _ draft: EntryDraft, _ keys: [String: PreparedEntries.OwnerKey], _ block: inout RandomBlock
+    ) throws -> PreparedEntry {
+        var draft = draft
+        var bodies: [PreparedEntry.Body] = []
+        bodies.reserveCapacity(draft.bodies.count)
+        for index in draft.bodies.indices {
+            // A projection must see the same payload now as in a replay, down to the order of its keys.
+            if !CanonicalBytes.isOrdered(draft.bodies[index].payload) {
+                draft.bodies[index].payload = CanonicalBytes.ordered(draft.bodies[index].payload)
+            }
+            let body = draft.bodies[index]
+            var stored = try SealedBody.clear(body, salt: block.take(16))
+            if body.bodyClass != .open {
+                guard let key = keys[body.subject]?.key else { throw Problem(.keyFileForeign) }
+                stored = try SealedBody.seal(
+                    stored, bodyClass: body.bodyClass, owner: body.subject,
+                    isEntrySubject: draft.subject.map { same($0, body.subject) } ?? false, key: key,
+                    nonce: block.take(SealedBody.nonceLength))
+            }
+            bodies.append(.init(stored: stored, sha256: Array(SHA256.hash(data: stored))))
+        }
+        return PreparedEntry(draft: draft, bodies: bodies)
+    }
+}
+
+/// Runs a closure over pieces of a range on several threads and joins what they give, in order.
+private func inParallel<T>(
+    _ count: Int, pieces: Int, _ body: @Sendable (Range<Int>) throws -> [T]
+) throws -> [T] where T: Sendable {
+    if pieces == 1 || count < pieces { return try body(0..<count) }
+    let results = Mutex<[Int: Result<[T], any Error>]>([:])
+    DispatchQueue.concurrentPerform(iterations: pieces) { piece in
+        let range = count * piece / pieces..<count * (piece + 1) / pieces
+        let result = Result { try body(range) }
+        results.withLock { $0[piece] = result }
+    }
+    let found = results.withLock { $0 }
+    var all: [T] = []
+    all.reserveCapacity(count)
+    for piece in 0..<pieces { all += try found[piece]?.get() ?? [] }
+    return all
+}
+
+/// What a draft must be before it may enter a chain.
+enum DraftCheck {
+    static func check(_ draft: EntryDraft) throws(Problem) {
+        guard Position.isChain(draft.chain) else { throw Problem(.chainName, ["name": draft.chain]) }
+        try check(identifier: draft.kind, "kind")
+        try check(identifier: draft.batch, "batch")
+        if let subject = draft.subject { try check(identifier: subject, "subject") }
+        if let cause = draft.causedBy { try check(identifier: cause, "caused_by") }
+        for body in draft.bodies where body.bodyClass != .open {
+            try check(identifier: body.subject, "owner")
+        }
+    }
+
+    /// Identifiers are plain ASCII without quotes, so that no name of a person slips into a header.
+    static func check(identifier: String, _ field: String) throws(Problem) {
+        guard (1...255).contains(identifier.utf8.count),
+            identifier.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C })
+        else { throw Problem(.entryIdentifier, ["field": field, "value": identifier]) }
+    }
+}

@@ -1,0 +1,26 @@
+public import Storage
+
+/// Tables that are a pure function of the entries in the order of their receipts (投影).
+public protocol Projection: Sendable {
+    /// The tables that it fills, all of them and no other's.
+    var tables: [String] { get }
+    /// Applies one entry; never reads a clock, a random source or a table that is no projection, packs apart.
+    func apply(_ entry: Entry, _ connection: any StorageConnection) throws
+}
+
+/// Which entries are about a subject (按对象索引): a subject's history without a scan. Kept by the writer itself.
+public struct SubjectIndex: Projection {
+    /// The index.
+    public init() {}
+
+    /// Its one table.
+    public let tables = ["journal_subject"]
+
+    /// Notes the entry under its subject.
+    public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
+        guard let subject = entry.header.subject else { return }
+        try connection.execute(
+            "INSERT INTO journal_subject (subject, receipt) VALUES (?, ?)",
+            [.text(subject), .integer(entry.receipt)])
+    }
+}

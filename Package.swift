@@ -30,7 +30,8 @@ let sources: [Part] = [
         products: [("Crypto", "swift-crypto")]),
     Part(
         name: "Registry", path: "Sources/Registry",
-        parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal"]),
+        parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal"],
+        products: [("Crypto", "swift-crypto")]),
     Part(
         name: "Identification", path: "Sources/Identification",
         parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry"]),

@@ -6,6 +6,14 @@ public protocol Projection: Sendable {
     var tables: [String] { get }
     /// Applies one entry; never reads a clock, a random source or a table that is no projection, packs apart.
     func apply(_ entry: Entry, _ connection: any StorageConnection) throws
+    /// Ends a batch: works out what follows from all its entries together. Called before the commit, and by a
+    /// rebuild at the same places: whenever the next entry is of another batch, and at the end.
+    func finish(_ connection: any StorageConnection) throws
+}
+
+extension Projection {
+    /// Nothing follows from a batch as a whole.
+    public func finish(_ connection: any StorageConnection) throws {}
 }
 
 /// Which entries are about a subject (按对象索引): a subject's history without a scan. Kept by the writer itself.

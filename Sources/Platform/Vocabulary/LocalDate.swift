@@ -5,6 +5,12 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// Days since 1970-01-01.
     public var dayNumber: Int32
 
+    /// The first day that can be written: "from the start".
+    public static let distantPast = LocalDate(dayNumber: -719_162)
+
+    /// The last day that can be written: "without end".
+    public static let distantFuture = LocalDate(dayNumber: 2_932_896)
+
     /// A day by its number since 1970-01-01.
     public init(dayNumber: Int32) { self.dayNumber = dayNumber }
 

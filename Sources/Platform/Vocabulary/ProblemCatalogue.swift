@@ -130,6 +130,37 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case expressionPattern = "422.517"
     case expressionUnknownParameter = "422.518"
     // end of expressions
+    // registry and commands (chief)
+    case areaAmbiguous = "400.2"
+    case areaNotFound = "404.401"
+    case subjectNotFound = "404.402"
+    case factNotFound = "404.403"
+    case packNotAdopted = "404.404"
+    case databaseMissing = "404.405"
+    case batchNotFound = "404.406"
+    case entryNotFound = "404.407"
+    case lineNotFound = "404.408"
+    case reportNotFound = "404.409"
+    case levelNotFound = "404.410"
+    case hitNotFound = "404.411"
+    case databaseEmpty = "409.401"
+    case subjectMerged = "409.402"
+    case changeRefused = "409.403"
+    case directoryNotDemo = "409.404"
+    case batchUndone = "409.405"
+    case importRaced = "409.406"
+    case rowLeftOut = "422.401"
+    case effectiveDayMissing = "422.402"
+    case areaUnmatched = "422.403"
+    case areaClash = "422.404"
+    case duplicateCertain = "422.405"
+    case duplicatePossible = "422.406"
+    case valueRefused = "422.407"
+    case layoutUnknown = "422.408"
+    case headMissing = "422.409"
+    case cannotWrite = "500.401"
+    case unexpected = "500.402"
+    // end of registry and commands
 
     /// What the catalogue says of this number.
     public var entry: ProblemEntry {
@@ -701,6 +732,124 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error, zh: "参数没有取值：{why}。请检查参数编号和日期，并用 --pack 指明政策包。",
                 en: "A parameter has no value: {why}. Check its id and day, and name the pack with --pack.")
         // end of expressions
+        // registry and commands
+        case .areaAmbiguous:
+            ProblemEntry(
+                .error, zh: "“{area}”可以指不止一个地区：{list}。请写编号、代码体系或更完整的名称。",
+                en: "“{area}” may mean more than one area: {list}. Give an id, a scheme or a longer path.")
+        case .areaNotFound:
+            ProblemEntry(
+                .error, zh: "没有地区“{area}”。请用编号、代码或名称路径（如 钦州市/灵山县/新圩镇）。",
+                en: "No area “{area}”. Give an id, a code or a path of names.")
+        case .subjectNotFound:
+            ProblemEntry(
+                .error, zh: "没有编号为 {id} 的户或人。请核对编号。",
+                en: "Nobody has the id {id} here. Check it.")
+        case .factNotFound:
+            ProblemEntry(
+                .error, zh: "{kind} 没有可登记的指标 {fact}。请看 policy show。",
+                en: "A {kind} has no fact {fact} that can be set. See policy show.")
+        case .packNotAdopted:
+            ProblemEntry(
+                .error, zh: "数据库里没有政策包 {pack}。请先 policy adopt。",
+                en: "The database has no pack {pack}. Adopt one first.")
+        case .databaseMissing:
+            ProblemEntry(
+                .error, zh: "没有数据库 {file}。请先 tuopin init，或用 --database 指明。",
+                en: "No database {file}. Run tuopin init first, or name one with --database.")
+        case .batchNotFound:
+            ProblemEntry(
+                .error, zh: "没有批次 {batch}。请看 journal show。",
+                en: "No batch {batch}. See journal show.")
+        case .entryNotFound:
+            ProblemEntry(
+                .error, zh: "账本里没有 {position}。请核对链名与序号。",
+                en: "The journal has no {position}. Check chain and number.")
+        case .lineNotFound:
+            ProblemEntry(
+                .error, zh: "没有清单行 {line}。",
+                en: "No work-list line {line}.")
+        case .reportNotFound:
+            ProblemEntry(
+                .error, zh: "没有报表 {report}。请看 --list。",
+                en: "No report {report}. See --list.")
+        case .levelNotFound:
+            ProblemEntry(
+                .error, zh: "政策包没有层级 {level}，只有：{list}。",
+                en: "The pack has no level {level}; it has {list}.")
+        case .hitNotFound:
+            ProblemEntry(
+                .error, zh: "没有财产检索线索 {hit}。请看 identify hits。",
+                en: "No property hit {hit}. See identify hits.")
+        case .databaseEmpty:
+            ProblemEntry(
+                .error, zh: "{file} 不是完整的脱贫数据库：没有任何分录。请换一个，或重新 init。",
+                en: "{file} is no finished Tuopin database: it has no entry. Name another or run init anew.")
+        case .subjectMerged:
+            ProblemEntry(
+                .error, zh: "{id} 已并入 {into}。请改用后者。",
+                en: "{id} was merged into {into}. Use that one.")
+        case .changeRefused:
+            ProblemEntry(
+                .error, zh: "{id} 不能这样变更：{why}。",
+                en: "{id} cannot change so: {why}.")
+        case .directoryNotDemo:
+            ProblemEntry(
+                .error, zh: "{directory} 不是空的，也不是演示目录或没有 --replace。什么都没有改动。",
+                en: "{directory} is not empty, and no demo's or --replace is missing. Nothing was changed.")
+        case .batchUndone:
+            ProblemEntry(
+                .error, zh: "批次 {batch} 已由 {by} 撤销。",
+                en: "The batch {batch} was undone by {by}.")
+        case .importRaced:
+            ProblemEntry(
+                .error, zh: "导入 {file} 时别人也在登记，试了几次都被抢先。请再运行一次。",
+                en: "Others were writing while {file} was imported, several times over. Run it again.")
+        case .rowLeftOut:
+            ProblemEntry(
+                .warning, zh: "这一行的数不能读，未计入（{why}）。",
+                en: "This row holds a number that cannot be read and is left out ({why}).")
+        case .effectiveDayMissing:
+            ProblemEntry(
+                .error, zh: "{file} 没有调查日期，也没有给 --effective-on。请指明从哪天起有效。",
+                en: "{file} gives no day of the survey and --effective-on is missing. Say from which day it holds.")
+        case .areaUnmatched:
+            ProblemEntry(
+                .error, zh: "找不到“{area}”这个地方。请核对县区、镇、村的名称，或先登记该村。",
+                en: "No such place: “{area}”. Check unit, town and village, or record the village first.")
+        case .areaClash:
+            ProblemEntry(
+                .error, zh: "地名与代码说的不是同一处：{area}。请核对。",
+                en: "Name and code mean different places: {area}. Check them.")
+        case .duplicateCertain:
+            ProblemEntry(
+                .error, zh: "证件号码与 {other} 相同，那人健在。请核实后再报，或更正号码。",
+                en: "The identity number is that of {other}, who is alive. Verify, or correct the number.")
+        case .duplicatePossible:
+            ProblemEntry(
+                .warning, zh: "可能与 {other} 是同一人（姓名、出生、地点相近，{score} 分）。请用 duplicates list 审核。",
+                en: "May be the same person as {other} (name, birth, place; score {score}). Review with duplicates list.")
+        case .valueRefused:
+            ProblemEntry(
+                .error, zh: "{fact} 不能取“{value}”：{why}。",
+                en: "{fact} cannot be “{value}”: {why}.")
+        case .layoutUnknown:
+            ProblemEntry(
+                .error, zh: "认不出 {file} 的表式。请用 --layout 指明：{list}。",
+                en: "The layout of {file} is not recognised. Name one with --layout: {list}.")
+        case .headMissing:
+            ProblemEntry(
+                .error, zh: "户没有户主，不能登记。请补户主。",
+                en: "The household has no head and cannot be recorded. Add one.")
+        case .cannotWrite:
+            ProblemEntry(
+                .error, zh: "写不了文件 {file}。请检查目录和权限。",
+                en: "Cannot write {file}. Check the folder and its permissions.")
+        case .unexpected:
+            ProblemEntry(
+                .error, zh: "程序遇到没料到的情况：{why}。请把这一行报告给我们。",
+                en: "The program met something unforeseen: {why}. Please report this line.")
+        // end of registry and commands
         }
     }
 }

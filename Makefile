@@ -1,0 +1,54 @@
+# Business verbs first; then building and checking. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+TUOPIN := .build/release/tuopin
+SAMPLE := demo
+
+.PHONY: help demo import identify exit report setup build test cases lint format bench docs clean
+
+help: ## what there is to run
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: setup ## 演示: make the whole sample city, import, identify, evaluate, exit, and print the end table
+	@$(MAKE) --no-print-directory build
+	$(TUOPIN) demo --no-serve --replace --directory $(SAMPLE) --format table
+
+import: build ## 导入: make import FILE=survey.xlsx
+	$(TUOPIN) import $(FILE) --database $(SAMPLE)/tuopin.sqlite
+
+identify: build ## 识别: scores of the sample city's households
+	$(TUOPIN) identify score --database $(SAMPLE)/tuopin.sqlite
+
+exit: build ## 退出: who may leave in YEAR (2016)
+	$(TUOPIN) exit list --year $(or $(YEAR),2016) --database $(SAMPLE)/tuopin.sqlite
+
+report: build ## 报表: the reports there are
+	$(TUOPIN) report --list --database $(SAMPLE)/tuopin.sqlite
+
+setup: ## what the machine needs: Debian packages, a Swift toolchain
+	@Scripts/setup
+
+build: ## the release binary
+	swift build -c release --product tuopin
+
+test: setup ## every test: lint, units, journeys with the built binary, policy cases with every mutant
+	@Scripts/test
+
+cases: build ## the packs' own cases, with mutants
+	$(TUOPIN) policy test Policies/qinzhou-2016 --mutate --format table
+	$(TUOPIN) policy test Policies/example-country --mutate --format table
+
+lint: ## format and style
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+format: ## put the sources into shape
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+bench: setup ## speed, beside named peers in the same run
+	@Benchmarks/run
+
+docs: build ## the packs as pages
+	$(TUOPIN) policy doc --pack Policies/qinzhou-2016 --out docs/pack
+
+clean: ## take away what was built
+	rm -rf .build demo

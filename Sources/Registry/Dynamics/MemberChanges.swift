@@ -1,0 +1,147 @@
+public import Policy
+public import Vocabulary
+
+/// The facts that dynamic management sets itself (动态调整所写事实), named in every pack that wants them kept.
+public enum ProcessFact {
+    /// 健在
+    public static let alive = "alive"
+    /// 已离户
+    public static let leftHousehold = "left_household"
+    /// 入户日期
+    public static let joinedOn = "joined_on"
+    /// 离户日期
+    public static let leftOn = "left_on"
+    /// 家庭人口
+    public static let householdSize = "household_size"
+    /// 建档立卡
+    public static let registered = "registered"
+    /// 建档立卡日期
+    public static let registeredOn = "registered_on"
+    /// 已脱贫
+    public static let exited = "exited"
+    /// 脱贫日期
+    public static let exitedOn = "exited_on"
+    /// 识别得分
+    public static let score = "identification_score"
+    /// 已摘帽
+    public static let villageExited = "village_exited"
+    /// 摘帽日期
+    public static let villageExitedOn = "village_exited_on"
+    /// 姓名
+    public static let personName = "person_name"
+    /// 户主姓名
+    public static let headName = "head_name"
+    /// 户编号
+    public static let householdCode = "household_code"
+    /// 公民身份号码
+    public static let identityNumber = "identity_number"
+    /// 出生日期
+    public static let birth = "birth"
+    /// 与户主关系
+    public static let relation = "relation"
+}
+
+/// Why and when a change of the registry is made (变更缘由).
+public struct ChangeReason: Sendable {
+    /// The day from which it holds.
+    public var effectiveOn: LocalDate
+    /// Why.
+    public var reason: String?
+
+    /// A day and a reason.
+    public init(effectiveOn: LocalDate, reason: String? = nil) {
+        self.effectiveOn = effectiveOn
+        self.reason = reason
+    }
+}
+
+/// Natural changes of households (自然增减、分户并户、迁移) as entries: each says all that changes, on one day.
+public struct RegistryChanges {
+    let view: RegistryView
+    let reason: ChangeReason
+
+    /// Changes decided against a view.
+    public init(_ view: RegistryView, _ reason: ChangeReason) {
+        self.view = view
+        self.reason = reason
+    }
+
+    /// Sets facts of a household or person; nil takes a value away.
+    public func edit(_ id: SubjectID, _ facts: [(fact: String, value: FactValue?)]) throws -> [EntryPlan] {
+        let state = try required(id)
+        for (fact, _) in facts where view.tables.column(fact, of: id.kind) == nil {
+            throw Problem(.factNotFound, ["fact": fact, "kind": id.kind.rawValue])
+        }
+        var write = self.write(id, state)
+        write.facts = facts
+        return [plan(EntryKind.factsCorrected, state.unit, id, [write])]
+    }
+
+    /// Adds a person to a household (增员、出生).
+    public func addMember(
+        to household: SubjectID, _ facts: [(fact: String, value: FactValue?)], born: Bool
+    ) throws -> (plans: [EntryPlan], person: SubjectID) {
+        let home = try required(household)
+        let number = try view.nextNumber(.person, unit: home.unit)
+        let person = SubjectID(kind: .person, unit: home.unit, number: number)
+        var write = SubjectWrite(
+            kind: .person, id: view.units.text(person), village: AreaID(home.village), isPresent: true)
+        write.household = view.units.text(household)
+        write.facts = facts + [(ProcessFact.alive, .bool(true)), (ProcessFact.joinedOn, .day(reason.effectiveOn))]
+        let plans = [
+            plan(
+                born ? EntryKind.personBorn : EntryKind.memberAdded, home.unit, household,
+                [write, sized(household, home, by: 1)])
+        ]
+        return (plans, person)
+    }
+
+    /// Ends a person's place in a household: by death, or by leaving (减员).
+    public func removeMember(_ person: SubjectID, died: Bool) throws -> [EntryPlan] {
+        let state = try required(person)
+        var write = self.write(person, state)
+        write.isPresent = false
+        write.facts =
+            [(ProcessFact.leftOn, .day(reason.effectiveOn))]
+            + (died ? [(ProcessFact.alive, .bool(false))] : [(ProcessFact.leftHousehold, .bool(true))])
+        var writes = [write]
+        if let key = state.link {
+            let household = SubjectID(kind: .household, key: key)
+            if let home = try view.state(household) { writes.append(sized(household, home, by: -1)) }
+        }
+        return [plan(died ? EntryKind.personDied : EntryKind.memberLeft, state.unit, person, writes)]
+    }
+
+    // MARK: - Parts of a change
+
+    func required(_ id: SubjectID) throws -> SubjectState {
+        if let into = try view.mergedInto(id) {
+            throw Problem(.subjectMerged, ["id": view.units.text(id), "into": view.units.text(into)])
+        }
+        guard let state = try view.state(id) else {
+            throw Problem(.subjectNotFound, ["id": view.units.text(id)])
+        }
+        return state
+    }
+
+    func write(_ id: SubjectID, _ state: SubjectState) -> SubjectWrite {
+        SubjectWrite(kind: id.kind, id: view.units.text(id), village: AreaID(state.village))
+    }
+
+    /// The household's stated size with one more or one less; unchanged where it is not known.
+    func sized(_ id: SubjectID, _ home: SubjectState, by change: Int64) -> SubjectWrite {
+        var write = self.write(id, home)
+        if case .integer(let size)? = view.value(ProcessFact.householdSize, .household, home) {
+            write.facts = [(ProcessFact.householdSize, .integer(size + change))]
+        }
+        return write
+    }
+
+    func plan(_ kind: String, _ unit: Int, _ subject: SubjectID, _ writes: [SubjectWrite]) -> EntryPlan {
+        var plan = EntryPlan(
+            chain: view.units.name(unit) ?? "", kind: kind, subject: view.units.text(subject),
+            effectiveOn: reason.effectiveOn, reason: reason.reason)
+        plan.writes = writes
+        return plan
+    }
+}

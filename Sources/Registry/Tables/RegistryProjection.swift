@@ -1,0 +1,285 @@
+public import Journal
+public import Policy
+public import Storage
+public import Vocabulary
+
+/// Keeps the registry's tables from journal entries (登记投影): a pure function of headers and bodies in order.
+///
+/// One body says `{"subject", "village", "household" or "group", "present", "set": {fact: value}}`; all bodies of an
+/// entry about one subject make one version row. Used on one thread inside a write transaction.
+// One write transaction uses it on one thread at a time.
+public final class RegistryProjection: Projection, @unchecked Sendable {
+    private let packs: (_ hash: String, any StorageConnection) throws -> PolicyPack
+    private let keys: KeyRing
+    private var units = UnitNames([:])
+    private var writers: [SubjectKind: VersionWriter]?
+    private var numbers: [String: Int] = [:]
+
+    /// A projection that reads an adopted pack by hash and makes keyed hashes of secret values.
+    public init(
+        packs: @escaping (_ hash: String, any StorageConnection) throws -> PolicyPack,
+        keys: KeyRing
+    ) {
+        self.packs = packs
+        self.keys = keys
+    }
+
+    public var tables: [String] { RegistryTables.names }
+
+    public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
+        if entry.kind == EntryKind.packAdopted { try adopt(entry, connection) }
+        try countBatch(entry, connection)
+        var changes: [SubjectChange] = []
+        for body in entry.bodies {
+            guard let payload = body.payload else { continue }
+            for area in payload["areas"]?.arrayValue ?? [] {
+                if let record = AreaRecord(json: area) {
+                    try AreaTables.record(record, connection)
+                    if record.node != nil { writers = nil }
+                }
+            }
+            if let file = payload["imported"] { try recordFile(file, entry, connection) }
+            if let alias = payload["merged"] { try merge(alias, connection) }
+            if let undone = payload["undone"]?.stringValue {
+                try connection.execute(
+                    "UPDATE batch SET undone_by = ? WHERE batch = ?", [.text(entry.batch), .text(undone)])
+            }
+            if payload["subject"] != nil { try add(payload, of: body, entry, &changes, connection) }
+        }
+        for change in changes { try write(change, connection) }
+    }
+
+    // MARK: - What a body says
+
+    private func add(
+        _ payload: JSONValue, of body: EntryBody, _ entry: Entry, _ changes: inout [SubjectChange],
+        _ connection: any StorageConnection
+    ) throws {
+        let writers = try loaded(connection)
+        guard let text = payload["subject"]?.stringValue, let (kind, key, unit) = subject(text, payload, entry),
+            let village = payload["village"]?.stringValue.flatMap({ AreaID($0) }), let table = writers[kind]?.table
+        else { return }
+        let index: Int
+        if let known = changes.firstIndex(where: {
+            $0.subject == key && $0.kind == kind && $0.village == village.number
+        }) {
+            index = known
+        } else {
+            index = changes.count
+            changes.append(
+                SubjectChange(
+                    kind: kind, unit: unit, village: village.number, subject: key,
+                    effectiveOn: entry.effectiveOn.yyyymmdd, seq: entry.seq))
+        }
+        for member in payload.members ?? [] {
+            switch member.key {
+            case "present": changes[index].isPresent = member.value.boolValue
+            case "household": changes[index].link = member.value.stringValue.flatMap { units.subject($0)?.key }
+            case "group": changes[index].link = member.value.stringValue.flatMap { AreaID($0)?.number }
+            case "set":
+                for fact in member.value.members ?? [] {
+                    guard let column = table.column(fact.key) else { continue }
+                    var value = column.value(json: fact.value).map(column.sql) ?? .null
+                    if column.form == .secret {
+                        let plain = fact.value.stringValue
+                        try setLookup(plain, of: column, changes[index], connection)
+                        value = plain == nil ? .null : .integer(entry.receipt << 8 | Int64(body.part))
+                    }
+                    changes[index].values.append((column.ordinal, value))
+                }
+            default: break
+            }
+        }
+    }
+
+    private func subject(_ text: String, _ payload: JSONValue, _ entry: Entry) -> (SubjectKind, Int64, Int)? {
+        guard let unit = numbers[entry.chain] else { return nil }
+        if let area = AreaID(text) {
+            guard let kind = payload["kind"]?.stringValue.flatMap({ SubjectKind(rawValue: $0) }) else { return nil }
+            return (kind, area.number, unit)
+        }
+        return units.subject(text).map { ($0.kind, $0.key, unit) }
+    }
+
+    private func write(_ change: SubjectChange, _ connection: any StorageConnection) throws {
+        guard let writer = try loaded(connection)[change.kind] else { return }
+        let key: [SQLValue] = [.text(change.kind.rawValue), .integer(change.subject)]
+        let place = try connection.first(
+            "SELECT unit, village FROM subject_place WHERE kind = ? AND subject = ?", key
+        ) { (Int($0.integer(0) ?? 0), $0.integer(1) ?? 0) }
+        try writer.apply(change, isNew: place == nil, connection)
+        if place == nil || (change.isPresent == true && (place?.0 != change.unit || place?.1 != change.village)) {
+            try connection.execute(
+                """
+                INSERT INTO subject_place (kind, subject, unit, village) VALUES (?, ?, ?, ?)
+                ON CONFLICT (kind, subject) DO UPDATE SET unit = excluded.unit, village = excluded.village
+                """, key + [.integer(Int64(change.unit)), .integer(change.village)])
+        }
+    }
+
+    /// Keeps the keyed hashes by which a secret value is found: the whole, and its last four within the village.
+    private func setLookup(
+        _ plain: String?, of column: FactColumn, _ change: SubjectChange, _ connection: any StorageConnection
+    ) throws {
+        let subject: [SQLValue] = [
+            .text(change.kind.rawValue), .integer(change.subject), .text(column.fact),
+        ]
+        try connection.execute(
+            "DELETE FROM secret_lookup WHERE kind = ? AND subject = ? AND fact = ?", subject)
+        guard let plain else { return }
+        for hash in [
+            SecretKey.whole(plain, fact: column.fact, keys),
+            SecretKey.lastFour(plain, fact: column.fact, village: change.village, keys),
+        ] {
+            try connection.execute(
+                """
+                INSERT INTO secret_lookup (hash, kind, subject, fact, village) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """, [.blob(hash)] + subject + [.integer(change.village)])
+        }
+    }
+
+    // MARK: - Packs, files, batches
+
+    private func adopt(_ entry: Entry, _ connection: any StorageConnection) throws {
+        for body in entry.bodies {
+            guard let adopted = body.payload?["pack"], let hash = adopted["hash"]?.stringValue else { continue }
+            let pack = try packs(hash, connection)
+            for area in PackTables.areas(pack) { try AreaTables.record(area, connection) }
+            try RegistryTables.add(PackTables.columns(pack), connection)
+            try connection.execute(
+                "INSERT INTO adopted_pack (chain, seq, pack, hash, version) VALUES (?, ?, ?, ?, ?)",
+                [
+                    .text(entry.chain), .integer(entry.seq), .text(adopted["id"]?.stringValue ?? ""),
+                    .text(hash), .text(adopted["version"]?.stringValue ?? ""),
+                ])
+            writers = nil
+        }
+    }
+
+    private func recordFile(_ file: JSONValue, _ entry: Entry, _ connection: any StorageConnection) throws {
+        guard let sha256 = file["sha256"]?.stringValue else { return }
+        try connection.execute(
+            "INSERT INTO imported_file (sha256, batch, name, layout) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [
+                .text(sha256), .text(entry.batch), .text(file["file"]?.stringValue ?? ""),
+                .text(file["layout"]?.stringValue ?? ""),
+            ])
+    }
+
+    private func merge(_ alias: JSONValue, _ connection: any StorageConnection) throws {
+        let units = try unitNames(connection)
+        guard let from = alias["from"]?.stringValue.flatMap({ units.subject($0) }) else { return }
+        let key: [SQLValue] = [.text(from.kind.rawValue), .integer(from.key)]
+        if let into = alias["into"]?.stringValue.flatMap({ units.subject($0) }) {
+            try connection.execute(
+                "INSERT INTO subject_alias (kind, subject, merged_into) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                key + [.integer(into.key)])
+        } else {
+            try connection.execute("DELETE FROM subject_alias WHERE kind = ? AND subject = ?", key)
+        }
+    }
+
+    private func countBatch(_ entry: Entry, _ connection: any StorageConnection) throws {
+        guard !entry.batch.isEmpty else { return }
+        try connection.execute(
+            """
+            INSERT INTO batch (batch, kind, actor, first_receipt, last_receipt, entries) VALUES (?, ?, ?, ?, ?, 1)
+            ON CONFLICT (batch) DO UPDATE SET last_receipt = excluded.last_receipt, entries = batch.entries + 1
+            """,
+            [
+                .text(entry.batch), .text(entry.kind), .text(entry.actor), .integer(entry.receipt),
+                .integer(entry.receipt),
+            ])
+    }
+
+    // MARK: - Shape
+
+    private func unitNames(_ connection: any StorageConnection) throws -> UnitNames {
+        _ = try loaded(connection)
+        return units
+    }
+
+    private func loaded(_ connection: any StorageConnection) throws -> [SubjectKind: VersionWriter] {
+        if let writers { return writers }
+        units = try UnitNames(connection)
+        numbers = Dictionary(uniqueKeysWithValues: units.all.map { ($0.name, $0.number) })
+        var made: [SubjectKind: VersionWriter] = [:]
+        for (kind, table) in try RegistryTables(connection).versions {
+            made[kind] = try VersionWriter(table, connection)
+        }
+        writers = made
+        return made
+    }
+}
+
+/// The keyed hashes by which a secret value is found without being read (检索散列).
+public enum SecretKey {
+    /// The whole value.
+    public static func whole(_ value: String, fact: String, _ keys: KeyRing) -> [UInt8] {
+        keys.lookupHash(fact, value)
+    }
+
+    /// The last four characters within a village.
+    public static func lastFour(_ value: String, fact: String, village: Int64, _ keys: KeyRing) -> [UInt8] {
+        keys.lookupHash("\(fact)-last-four", "\(village):\(value.suffix(4))")
+    }
+}
+
+extension UnitNames {
+    /// The authority units of a database.
+    public init(_ connection: any StorageConnection) throws {
+        var units: [Int: String] = [:]
+        try connection.forEach("SELECT unit, node FROM area WHERE node IS NOT NULL AND unit IS NOT NULL", []) {
+            units[Int($0.integer(0) ?? 0)] = $0.text(1)
+            return true
+        }
+        self.init(units)
+    }
+}
+
+/// The kinds of entries that the registry writes (分录种类).
+public enum EntryKind {
+    /// 采用政策包
+    public static let packAdopted = "PackAdopted"
+    /// 登记地区
+    public static let areaRecorded = "AreaRecorded"
+    /// 入户调查
+    public static let surveyRecorded = "SurveyRecorded"
+    /// 村、组情况
+    public static let villageRecorded = "VillageRecorded"
+    /// 导入文件
+    public static let fileImported = "FileImported"
+    /// 更正
+    public static let factsCorrected = "FactsCorrected"
+    /// 建档立卡
+    public static let householdRegistered = "HouseholdRegistered"
+    /// 脱贫
+    public static let householdExited = "HouseholdExited"
+    /// 摘帽
+    public static let villageExited = "VillageExited"
+    /// 增员
+    public static let memberAdded = "MemberAdded"
+    /// 出生
+    public static let personBorn = "PersonBorn"
+    /// 死亡
+    public static let personDied = "PersonDied"
+    /// 离户
+    public static let memberLeft = "MemberLeft"
+    /// 迁移
+    public static let personMoved = "PersonMoved"
+    /// 分户
+    public static let householdSplit = "HouseholdSplit"
+    /// 并户
+    public static let householdMerged = "HouseholdMerged"
+    /// 户迁移
+    public static let householdMoved = "HouseholdMoved"
+    /// 重复合并
+    public static let duplicatesMerged = "DuplicatesMerged"
+    /// 撤销合并
+    public static let duplicatesUnmerged = "DuplicatesUnmerged"
+    /// 撤销批次
+    public static let batchUndone = "BatchUndone"
+    /// 财产检索核实
+    public static let hitDecided = "HitDecided"
+}

@@ -1,0 +1,85 @@
+public import Journal
+public import Policy
+public import Storage
+public import Vocabulary
+
+/// Writes batches of entries and the tables that follow from them, in one transaction each (登记写入).
+public struct RegistryWriter: Sendable {
+    /// The database.
+    public let store: any Store
+    /// The keys of encrypted bodies.
+    public let keys: KeyRing
+    /// Who writes, when and under which pack.
+    public var context: EntryContext
+    private let projections: @Sendable () -> [any Projection]
+
+    /// A writer; the closure makes fresh projections for each transaction, the registry's first.
+    public init(
+        store: any Store, keys: KeyRing, context: EntryContext,
+        projections: @escaping @Sendable () -> [any Projection]
+    ) {
+        self.store = store
+        self.keys = keys
+        self.context = context
+        self.projections = projections
+    }
+
+    /// What a batch wrote.
+    public struct Commit: Sendable {
+        /// The batch's id.
+        public var batch: String
+        /// The position after it.
+        public var position: Position
+        /// How many entries it wrote.
+        public var entries: Int
+    }
+
+    /// Decides on entries inside the write transaction and writes them as one batch; no entries, no batch.
+    public func commit(
+        chain: String, batch: String? = nil, _ decide: (any StorageConnection) throws -> [EntryPlan]
+    ) throws -> Commit {
+        try store.write { connection in
+            let plans = try decide(connection)
+            let projections = self.projections()
+            var writer = try JournalWriter(
+                connection: connection, keys: keys, context: context, projections: projections)
+            guard !plans.isEmpty else {
+                return Commit(
+                    batch: batch ?? "", position: try JournalReader(connection: connection, keys: nil).position(),
+                    entries: 0)
+            }
+            let batch = try batch ?? writer.batch(on: chain)
+            let tables = try RegistryTables(connection)
+            try writer.append(contentsOf: plans.map { $0.draft(tables, batch: batch) })
+            for projection in projections { try projection.finish(connection) }
+            return Commit(
+                batch: batch, position: try JournalReader(connection: connection, keys: nil).position(),
+                entries: plans.count)
+        }
+    }
+
+    /// Makes entries ready before the lock is taken: salts, keys and encryption on two threads.
+    public func prepare(_ plans: [EntryPlan], batch: String) throws -> PreparedEntries {
+        try store.read { connection in
+            let tables = try RegistryTables(connection)
+            return try keys.prepare(plans.map { $0.draft(tables, batch: batch) }, connection)
+        }
+    }
+
+    /// Writes prepared entries, if what they were decided on still stands; nil when it does not: decide again.
+    public func commit(
+        _ prepared: PreparedEntries, batch: String, ifStill: (any StorageConnection) throws -> Bool
+    ) throws -> Commit? {
+        try store.write { connection in
+            guard try ifStill(connection) else { return nil }
+            let projections = self.projections()
+            var writer = try JournalWriter(
+                connection: connection, keys: keys, context: context, projections: projections)
+            let entries = try writer.append(prepared)
+            for projection in projections { try projection.finish(connection) }
+            return Commit(
+                batch: batch, position: try JournalReader(connection: connection, keys: nil).position(),
+                entries: entries.count)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+public import Journal
+public import Policy
+public import Vocabulary
+
+/// What one entry says about one subject (写入): where it is, whose it is and which facts it has from that day on.
+public struct SubjectWrite: Sendable {
+    /// What it is about.
+    public var kind: SubjectKind
+    /// Its id as text: `h-…`, `p-…` or `a…`.
+    public var id: String
+    /// The village it is in.
+    public var village: AreaID
+    /// A person's household, where the entry says it.
+    public var household: String?
+    /// A household's group, where the entry says it.
+    public var group: AreaID?
+    /// Whether it is there from that day on, where the entry says it.
+    public var isPresent: Bool?
+    /// The facts set; nil takes a value away: it is not known.
+    public var facts: [(fact: String, value: FactValue?)] = []
+    /// The row of the file it came from: `{"file", "sheet", "row"}`.
+    public var source: JSONValue?
+
+    /// A write without facts yet.
+    public init(kind: SubjectKind, id: String, village: AreaID, isPresent: Bool? = nil) {
+        self.kind = kind
+        self.id = id
+        self.village = village
+        self.isPresent = isPresent
+    }
+
+    /// The class of body that says a subject is there.
+    private var placeClass: Sensitivity {
+        switch kind {
+        case .person: .person
+        case .household: .household
+        case .group, .village: .open
+        }
+    }
+
+    /// The bodies that carry it, split by the dictionary's sensitivity.
+    func bodies(_ tables: RegistryTables, reason: String?) -> [BodyDraft] {
+        var sets: [Sensitivity: [JSONValue.Member]] = [:]
+        for (fact, value) in facts {
+            guard let column = tables.column(fact, of: kind) else { continue }
+            sets[column.sensitivity, default: []].append(JSONValue.Member(fact, value?.journalJSON ?? .null))
+        }
+        let place = placeClass
+        let says = household != nil || group != nil || isPresent != nil || source != nil
+        return Sensitivity.allCases.compactMap { sensitivity in
+            let set = sets[sensitivity]
+            guard set != nil || (sensitivity == place && says) else { return nil }
+            var members = [
+                JSONValue.Member("subject", .string(id)), JSONValue.Member("village", .string(village.description)),
+            ]
+            if kind == .group || kind == .village { members.append(JSONValue.Member("kind", .string(kind.rawValue))) }
+            if sensitivity == place {
+                if let household { members.append(JSONValue.Member("household", .string(household))) }
+                if let group { members.append(JSONValue.Member("group", .string(group.description))) }
+                if let isPresent { members.append(JSONValue.Member("present", .bool(isPresent))) }
+                if let source { members.append(JSONValue.Member("source", source)) }
+            }
+            if let set { members.append(JSONValue.Member("set", .object(set))) }
+            return BodyDraft(
+                BodyClass(sensitivity), subject: id, payload: .object(members),
+                reason: sensitivity == place ? reason : nil)
+        }
+    }
+}
+
+extension FactValue {
+    /// The value as a journal body carries it: days as text.
+    var journalJSON: JSONValue {
+        switch self {
+        case .bool(let value): .bool(value)
+        case .integer(let value): .int(value)
+        case .text(let text): .string(text)
+        case .day(let day): .string(day.description)
+        }
+    }
+}
+
+extension BodyClass {
+    init(_ sensitivity: Sensitivity) {
+        switch sensitivity {
+        case .open: self = .open
+        case .household: self = .household
+        case .person: self = .person
+        case .secret: self = .secret
+        }
+    }
+}
+
+/// One entry to be written: its kind and day, and what it says of each subject (分录草稿).
+public struct EntryPlan: Sendable {
+    /// The chain it goes to: the unit that owns the subject.
+    public var chain: String
+    /// An `EntryKind`.
+    public var kind: String
+    /// The subject of its header.
+    public var subject: String?
+    /// The day from which it holds.
+    public var effectiveOn: LocalDate
+    /// What it says of each subject.
+    public var writes: [SubjectWrite] = []
+    /// Further open payload: areas, the file imported, merges.
+    public var open: JSONValue?
+    /// Why it was written.
+    public var reason: String?
+
+    /// An entry without contents yet.
+    public init(
+        chain: String, kind: String, subject: String? = nil, effectiveOn: LocalDate, open: JSONValue? = nil,
+        reason: String? = nil
+    ) {
+        self.chain = chain
+        self.kind = kind
+        self.subject = subject
+        self.effectiveOn = effectiveOn
+        self.open = open
+        self.reason = reason
+    }
+
+    /// The journal's draft of it.
+    public func draft(_ tables: RegistryTables, batch: String) -> EntryDraft {
+        var bodies: [BodyDraft] = []
+        if let open { bodies.append(BodyDraft(.open, payload: open, reason: reason)) }
+        for write in writes { bodies += write.bodies(tables, reason: reason) }
+        return EntryDraft(
+            chain: chain, effectiveOn: effectiveOn, kind: kind, subject: subject, batch: batch, causedBy: nil,
+            bodies: bodies)
+    }
+}

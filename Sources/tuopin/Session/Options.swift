@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Vocabulary
+
+/// How an answer is written.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "输出格式 · table, json, jsonl, csv or xlsx.")
+    var format: OutputFormat?
+
+    @Option(help: "写入文件 · Write the answer to a file.")
+    var out: String?
+
+    @Option(help: "语言 · A language of the pack.")
+    var language: String?
+
+    @Flag(help: "不显示进度 · No progress, no notes.")
+    var quiet = false
+
+    /// The language of texts for people.
+    var words: String {
+        language ?? (ProcessInfo.processInfo.environment["LANG"]?.hasPrefix("en") == true ? "en" : "zh")
+    }
+}
+
+/// Which database and which key file.
+struct DatabaseOptions: ParsableArguments {
+    @Option(help: "数据库 · The database's path (TUOPIN_DATABASE, else tuopin.sqlite).")
+    var database: String?
+
+    @Option(help: "密钥文件 · The key file (TUOPIN_KEY_FILE, else beside the database, extension .key).")
+    var keyFile: String?
+
+    /// The database's path.
+    var path: String {
+        database ?? ProcessInfo.processInfo.environment["TUOPIN_DATABASE"] ?? "tuopin.sqlite"
+    }
+
+    /// The key file's path.
+    var keyPath: String {
+        if let keyFile { return keyFile }
+        if let path = ProcessInfo.processInfo.environment["TUOPIN_KEY_FILE"] { return path }
+        return (path as NSString).deletingPathExtension + ".key"
+    }
+}
+
+/// As of which day, known at which position, and for which area.
+struct MomentOptions: ParsableArguments {
+    @Option(help: "截至日 · The day in the world (YYYY-MM-DD; default today).")
+    var asOf: LocalDate?
+
+    @Option(help: "据何时所知 · An instant (RFC 3339) or a position (chain@seq,…); default latest.")
+    var knownAt: String?
+}
+
+/// For which area.
+struct AreaOptions: ParsableArguments {
+    @Option(name: [.customLong("area"), .customLong("division")], help: "地区 · An area's id, code or path of names.")
+    var area: String?
+
+    @Option(help: "代码体系 · The scheme of a code.")
+    var scheme: String?
+
+    @Flag(help: "附代码 · Add the codes of areas.")
+    var codes = false
+}
+
+extension LocalDate: @retroactive ExpressibleByArgument {
+    /// A day as an argument.
+    public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,164 @@
+import Exit
+import Foundation
+import Identification
+import Journal
+import Policy
+import Registry
+import SQLiteStorage
+import Storage
+import Vocabulary
+
+/// An open database with its keys: what a verb works on (会话).
+struct Session {
+    let store: SQLiteStore
+    let keys: KeyRing
+    let options: DatabaseOptions
+
+    /// The steps of every part of the database, in the order in which they are made.
+    static let schema = [JournalTables.migrations, RegistryTables.migrations, WorkListTable.migrations]
+
+    /// Opens the database that the options name; a Problem where it or its key file is missing.
+    init(_ options: DatabaseOptions, readOnly: Bool = false) throws {
+        guard FileManager.default.fileExists(atPath: options.path) else {
+            throw Problem(.databaseMissing, ["file": options.path])
+        }
+        self.options = options
+        keys = KeyRing(try KeyFile.load(options.keyPath))
+        store = try SQLiteStore(path: options.path, readOnly: readOnly, schema: Self.schema)
+        guard try store.read({ try Self.node($0) }) != nil else {
+            throw Problem(.databaseEmpty, ["file": options.path])
+        }
+    }
+
+    init(store: SQLiteStore, keys: KeyRing, options: DatabaseOptions) {
+        self.store = store
+        self.keys = keys
+        self.options = options
+    }
+
+    /// The chain of the first entry: the node that made the database.
+    static func node(_ connection: any StorageConnection) throws -> String? {
+        try connection.first("SELECT chain FROM journal_entry ORDER BY receipt LIMIT 1") { $0.text(0) ?? "" }
+    }
+
+    /// The projections of the whole database, the registry's first.
+    static func projections(_ keys: KeyRing) -> [any Projection] {
+        let packs = PackShelf()
+        return [
+            RegistryProjection(packs: { try packs.pack($0, $1) }, keys: keys),
+            WorkListProjection(packs: { try packs.pack($0, $1) }),
+        ]
+    }
+
+    /// A writer in the name of whoever runs the command.
+    func writer(_ pack: PolicyPack, at instant: Instant = .now()) throws -> RegistryWriter {
+        let keys = keys
+        return RegistryWriter(
+            store: store, keys: keys,
+            context: EntryContext(
+                actor: Self.actor, pack: pack.hash, recordedAt: instant, timeZone: pack.zone),
+            projections: { Self.projections(keys) })
+    }
+
+    /// Who runs the command: TUOPIN_ACTOR, else `local`; accounts come with the web.
+    static var actor: String { ProcessInfo.processInfo.environment["TUOPIN_ACTOR"] ?? "local" }
+}
+
+// Loaded packs are kept for the length of one transaction on one thread.
+/// Packs read from the database, each parsed once.
+final class PackShelf: @unchecked Sendable {
+    private var packs: [String: PolicyPack] = [:]
+
+    func pack(_ hash: String, _ connection: any StorageConnection) throws -> PolicyPack {
+        if let pack = packs[hash] { return pack }
+        let pack = try PackAdoption.load(hash, connection)
+        packs[hash] = pack
+        return pack
+    }
+}
+
+extension PolicyPack {
+    /// The pack's time zone.
+    var zone: TimeZone { TimeZone(identifier: timeZone) ?? .gmt }
+}
+
+/// A question put to the database: its pack, its two times, its areas (提问).
+struct Question {
+    let connection: any StorageConnection
+    let pack: PolicyPack
+    let position: Position
+    let view: RegistryView
+    let directory: AreaDirectory
+
+    var moment: Moment { view.moment }
+    var asOf: LocalDate { view.moment.asOf }
+
+    /// Reads pack, position and areas for the options of a verb.
+    init(
+        _ connection: any StorageConnection, keys: KeyRing, _ options: MomentOptions, defaultDay: LocalDate? = nil
+    ) throws {
+        self.connection = connection
+        let reader = JournalReader(connection: connection, keys: keys)
+        position = try Self.position(options.knownAt, reader)
+        guard let hash = try PackAdoption.hash(at: position, connection) else {
+            throw Problem(.packNotAdopted, ["pack": position.description])
+        }
+        pack = try PackAdoption.load(hash, connection)
+        let asOf = options.asOf ?? defaultDay ?? Instant.now().day(in: pack.zone)
+        let units = try UnitNames(connection)
+        var seqs: [Int: Int64] = [:]
+        for unit in units.all { seqs[unit.number] = position.seq(of: unit.name) }
+        view = try RegistryView(connection, at: Moment(asOf: asOf, seqs: seqs))
+        directory = try AreaDirectory(connection, asOf: asOf)
+    }
+
+    private static func position(_ text: String?, _ reader: JournalReader) throws -> Position {
+        guard let text else { return try reader.position() }
+        if let position = Position(text) { return position }
+        if let instant = Instant(text) { return try reader.position(knownAt: instant) }
+        throw Problem(
+            .badArgument,
+            [
+                "name": "--known-at", "value": text,
+                "why": "要时刻（2018-03-01T08:00:00Z）或位置（链@序号） / an instant or a position is wanted",
+            ])
+    }
+
+    /// The area that an option names; the whole management tree without one.
+    func area(_ options: AreaOptions) throws -> AreaID {
+        guard let reference = options.area else {
+            guard let root = directory.root else { throw Problem(.areaNotFound, ["area": ""]) }
+            return root.id
+        }
+        let found = directory.resolve(reference, scheme: options.scheme ?? defaultScheme(reference))
+        switch found.count {
+        case 1: return found[0]
+        case 0:
+            let anywhere = directory.resolve(reference, scheme: options.scheme)
+            if anywhere.count == 1 { return anywhere[0] }
+            if anywhere.isEmpty { throw Problem(.areaNotFound, ["area": reference]) }
+            throw ambiguous(reference, anywhere)
+        default: throw ambiguous(reference, found)
+        }
+    }
+
+    private func ambiguous(_ reference: String, _ areas: [AreaID]) -> Problem {
+        let list = areas.map { "\($0) \(path($0, "zh"))" }.joined(separator: "; ")
+        return Problem(.areaAmbiguous, ["area": reference, "list": list])
+    }
+
+    /// The scheme in force on the day, for codes; nil for names and ids.
+    private func defaultScheme(_ reference: String) -> String? {
+        guard reference.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        let inForce = pack.areas.schemes.filter { ($0.from ?? .distantPast) <= asOf && asOf <= ($0.to ?? .distantFuture) }
+        return (inForce.last ?? pack.areas.schemes.first)?.id
+    }
+
+    /// The villages at or below an area.
+    func scope(_ options: AreaOptions) throws -> Scope { Scope(try area(options), in: directory) }
+
+    /// The names of an area from the top down.
+    func path(_ id: AreaID, _ language: String) -> String {
+        directory.path(id).map { directory.name($0, language) }.joined(separator: "/")
+    }
+}

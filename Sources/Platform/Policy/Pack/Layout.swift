@@ -6,8 +6,10 @@ public struct Layout: Sendable, Identifiable {
     public enum RowKind: String, Sendable, Hashable, CaseIterable {
         /// One household.
         case household
-        /// One person.
+        /// One person of a household whose cells stand in the first of its rows.
         case member
+        /// One person of a list that another office keeps.
+        case person
         /// One village.
         case village
         /// One villager group.
@@ -30,6 +32,8 @@ public struct Layout: Sendable, Identifiable {
         case villageCode = "village-code"
         /// The stated income per head, checked against the computed one.
         case statedNetIncomePerHead = "stated-net-income-per-head"
+        /// 住址: the place in one cell, which helps to match a person.
+        case address
         /// 备注.
         case remark
         /// Read by nobody.
@@ -55,6 +59,12 @@ public struct Layout: Sendable, Identifiable {
         public var required: Bool
         /// Words of this layout that mean a code or truth value of the fact, by word.
         public var words: [String: String]
+        /// Of a figure per head: the facts whose sum it is, before division by the household's size.
+        public var adds: [String]
+        /// Of a figure per head: the facts taken off that sum.
+        public var less: [String]
+        /// Of a card number that begins with an identity number: the facts whose codes end it, in order.
+        public var endings: [String]
         /// Where it stands in the pack.
         public var place: PackPlace
     }
@@ -83,6 +93,8 @@ public struct Layout: Sendable, Identifiable {
     public var skip: [String]
     /// Words that begin a row of totals.
     public var totalWords: [String]
+    /// Further words for "none" in a cell.
+    public var noneWords: [String]
     /// Where it stands in the pack.
     public var place: PackPlace
 }
@@ -90,7 +102,8 @@ public struct Layout: Sendable, Identifiable {
 extension Layout {
     init?(_ cursor: PackCursor) {
         let keys = [
-            "layout", "row", "sheets", "skip", "total_words", "source", "status", "note", "columns", "names",
+            "layout", "row", "sheets", "skip", "total_words", "none_words", "source", "status", "note",
+            "columns", "names",
         ]
         guard let map = cursor.map(keys, labels: true), let id = map.required("layout")?.id() else {
             return nil
@@ -100,6 +113,7 @@ extension Layout {
         row = map["row"]?.oneOf(RowKind.self) ?? .household
         skip = map["skip"]?.texts() ?? []
         totalWords = map["total_words"]?.texts() ?? []
+        noneWords = map["none_words"]?.texts() ?? []
         place = cursor.place
         sheets = PackList()
         for cursor in map.required("sheets")?.list() ?? [] {
@@ -116,7 +130,10 @@ extension Layout {
 
 extension Layout.Column {
     init?(_ cursor: PackCursor) {
-        let keys = ["fact", "role", "headers", "unit", "required", "words", "note", "source", "status"]
+        let keys = [
+            "fact", "role", "headers", "unit", "required", "words", "adds", "less", "endings", "note",
+            "source", "status",
+        ]
         guard let map = cursor.map(keys) else { return nil }
         if let fact = map["fact"]?.text() {
             target = .fact(fact)
@@ -135,6 +152,9 @@ extension Layout.Column {
         headers = map.required("headers")?.texts() ?? []
         unit = map["unit"]?.text()
         required = map["required"]?.bool() ?? false
+        adds = map["adds"]?.texts() ?? []
+        less = map["less"]?.texts() ?? []
+        endings = map["endings"]?.texts() ?? []
         words = [:]
         for (key, _, value) in map["words"]?.map(nil)?.all ?? [] {
             if let text = value.text() { words[key] = text }

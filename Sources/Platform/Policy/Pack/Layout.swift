@@ -63,8 +63,8 @@ public struct Layout: Sendable, Identifiable {
         public var adds: [String]
         /// Of a figure per head: the facts taken off that sum.
         public var less: [String]
-        /// Of a card number that begins with an identity number: the facts whose codes end it, in order.
-        public var endings: [String]
+        /// Of a card number that begins with an identity number: the facts of the characters behind it, in order.
+        public var card: [String]
         /// Where it stands in the pack.
         public var place: PackPlace
     }
@@ -131,7 +131,7 @@ extension Layout {
 extension Layout.Column {
     init?(_ cursor: PackCursor) {
         let keys = [
-            "fact", "role", "headers", "unit", "required", "words", "adds", "less", "endings", "note",
+            "fact", "role", "headers", "unit", "required", "words", "adds", "less", "card", "note",
             "source", "status",
         ]
         guard let map = cursor.map(keys) else { return nil }
@@ -154,7 +154,7 @@ extension Layout.Column {
         required = map["required"]?.bool() ?? false
         adds = map["adds"]?.texts() ?? []
         less = map["less"]?.texts() ?? []
-        endings = map["endings"]?.texts() ?? []
+        card = map["card"]?.texts() ?? []
         words = [:]
         for (key, _, value) in map["words"]?.map(nil)?.all ?? [] {
             if let text = value.text() { words[key] = text }

@@ -30,6 +30,7 @@ public enum JournalTables {
                     subject TEXT NOT NULL PRIMARY KEY,
                     wrapped BLOB
                 ) WITHOUT ROWID;
+                CREATE INDEX subject_key_destroyed ON subject_key (subject) WHERE wrapped IS NULL;
                 CREATE TABLE pack_file (
                     pack TEXT NOT NULL,
                     path TEXT NOT NULL,

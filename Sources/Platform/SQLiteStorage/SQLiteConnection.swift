@@ -24,6 +24,12 @@ struct SQLiteConnection: StorageConnection {
 
     func prepare(_ sql: String) throws -> any StorageStatement { try statement(sql) }
 
+    func columns(of table: String) throws -> [TableColumn] {
+        try rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", [.text(table)]) { row in
+            TableColumn(name: row.text(0) ?? "", keyPlace: Int(row.integer(1) ?? 0))
+        }
+    }
+
     func forEach(_ sql: String, _ values: [SQLValue], _ body: (any StorageRow) throws -> Bool) throws {
         let statement = try statement(sql)
         try statement.bind(values)
@@ -125,6 +131,13 @@ struct SQLiteRow: StorageRow {
         guard let start = sqlite3_column_blob(pointer, Int32(column)) else { return [] }
         return Array(
             UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(pointer, Int32(column)))))
+    }
+
+    func withBytes<T>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T? {
+        guard !isNull(column) else { return nil }
+        let start = sqlite3_column_blob(pointer, Int32(column))
+        let count = Int(sqlite3_column_bytes(pointer, Int32(column)))
+        return try body(UnsafeRawBufferPointer(start: start, count: count))
     }
 
     func value(_ column: Int) -> SQLValue {

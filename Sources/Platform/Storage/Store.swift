@@ -22,8 +22,17 @@ public protocol StorageRow {
     func blob(_ column: Int) -> [UInt8]?
     /// The value in a column, whatever it is.
     func value(_ column: Int) -> SQLValue
+    /// The bytes in a column where they lie, for the length of the closure; nil for NULL.
+    func withBytes<T>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T?
     /// The number of columns.
     var count: Int { get }
+}
+
+extension StorageRow {
+    /// The bytes in a column, copied first: what an engine does that cannot lend them.
+    public func withBytes<T>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T? {
+        try blob(column)?.withUnsafeBytes(body)
+    }
 }
 
 /// A prepared statement for repeated runs (bulk load).
@@ -40,6 +49,22 @@ public protocol StorageConnection {
     func forEach(_ sql: String, _ values: [SQLValue], _ body: (any StorageRow) throws -> Bool) throws
     /// A prepared statement for repeated runs, cached by its text.
     func prepare(_ sql: String) throws -> any StorageStatement
+    /// The columns of a table in the order of its definition; empty where there is no such table.
+    func columns(of table: String) throws -> [TableColumn]
+}
+
+/// One column of a table, as the engine describes it (表列).
+public struct TableColumn: Sendable, Hashable {
+    /// Its name.
+    public var name: String
+    /// Its place in the primary key, from 1; 0 where it is no part of it.
+    public var keyPlace: Int
+
+    /// A column by its name and its place in the primary key.
+    public init(name: String, keyPlace: Int) {
+        self.name = name
+        self.keyPlace = keyPlace
+    }
 }
 
 extension StorageConnection {

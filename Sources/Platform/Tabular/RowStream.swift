@@ -8,31 +8,54 @@ struct RowStream {
     private let store: ByteStore
     private let name: String
 
-    init(_ store: ByteStore, name: String) throws {
+    init(_ store: ByteStore, name: String) {
         self.store = store
         self.name = name
     }
 
     /// Runs over the sheets, or the one named; gives the workbook with its sheets' frames and no rows.
-    mutating func run(
-        sheet wanted: String?, begin: (Sheet) throws -> Void, end: (Sheet) throws -> Void = { _ in },
-        _ body: (Sheet, SheetRow) throws -> Void
+    func run(
+        sheet wanted: String?, opened: (Workbook) -> Void = { _ in },
+        begin: (Sheet) throws -> Void = { _ in },
+        end: (Sheet) throws -> Void = { _ in }, _ body: (Sheet, SheetRow) throws -> Void
     ) throws -> Workbook {
         switch try FileKind.of(store, name: name) {
-        case .text: throw Problem(.notAWorkbook)
-        case .zip: return try runXLSX(sheet: wanted, begin: begin, end: end, body)
+        case .text: return try runCSV(sheet: wanted, opened: opened, begin: begin, end: end, body)
+        case .zip: return try runXLSX(sheet: wanted, opened: opened, begin: begin, end: end, body)
         }
     }
 
+    private func runCSV(
+        sheet wanted: String?, opened: (Workbook) -> Void, begin: (Sheet) throws -> Void,
+        end: (Sheet) throws -> Void, _ body: (Sheet, SheetRow) throws -> Void
+    ) throws -> Workbook {
+        let file = try CSVFile(store, name: name)
+        var workbook = Workbook(
+            file: name, kind: .csv, encoding: file.encoding.rawValue, delimiter: file.delimiterText)
+        let sheet = Sheet(name: file.sheetName)
+        if let wanted, wanted != sheet.name { throw Problem(.noSuchSheet, ["sheet": wanted]) }
+        var log = ProblemLog()
+        opened(workbook)
+        try begin(sheet)
+        try file.forEachRecord(log: &log) { row, line, cells in
+            if !cells.isEmpty { try body(sheet, SheetRow(number: row, cells: cells, line: line)) }
+        }
+        try end(sheet)
+        workbook.sheets = [sheet]
+        workbook.problems = log.closed(file: name)
+        return workbook
+    }
+
     private func runXLSX(
-        sheet wanted: String?, begin: (Sheet) throws -> Void, end: (Sheet) throws -> Void,
-        _ body: (Sheet, SheetRow) throws -> Void
+        sheet wanted: String?, opened: (Workbook) -> Void, begin: (Sheet) throws -> Void,
+        end: (Sheet) throws -> Void, _ body: (Sheet, SheetRow) throws -> Void
     ) throws -> Workbook {
         let file = try XLSXFile(store, name: name)
         var workbook = Workbook(file: name, kind: .xlsx)
         var log = file.log
         let tabs = file.parts.tabs.filter { wanted == nil || $0.name == wanted }
         if tabs.isEmpty, let wanted { throw Problem(.noSuchSheet, ["sheet": wanted]) }
+        opened(workbook)
         for tab in tabs {
             guard let entry = file.archive.entry(tab.part) else {
                 throw Problem(.partMissing, ["part": tab.part, "sheet": tab.name])

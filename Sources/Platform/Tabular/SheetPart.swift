@@ -86,7 +86,7 @@ struct SheetPart: ~Copyable {
                         }
                     }
                 } else {
-                    frameElement()
+                    try frameElement()
                 }
             case .end, .text: continue
             case .finished:
@@ -100,18 +100,19 @@ struct SheetPart: ~Copyable {
         while true {
             switch try reader.next() {
             case .start:
-                if reader.isNamed("sheetData") { try data(&reader, ()) } else { frameElement() }
+                if reader.isNamed("sheetData") { try data(&reader, ()) } else { try frameElement() }
             case .end, .text: continue
             case .finished: return
             }
         }
     }
 
-    private mutating func frameElement() {
+    private mutating func frameElement() throws {
         if reader.isNamed("mergeCell") {
             if let raw = reader.attribute("ref"), let range = CellReference.range(raw),
                 range.rows.count > 1 || range.columns.count > 1
             {
+                try PartLimit.check(sheet.merges.count, in: reader.part, limit: 1_000_000)
                 sheet.merges.append(range)
             }
         } else if reader.isNamed("col"), reader.attributeIsTrue("hidden") {

@@ -53,15 +53,18 @@ public struct Sheet: Sendable {
 
 /// One row that holds at least one cell.
 public struct SheetRow: Sendable {
-    /// 1-based, as the file shows it.
+    /// 1-based, as the file shows it; in a CSV the record's number.
     public var number: Int
     /// The cells in order of column; columns between them are empty.
     public var cells: [Cell]
+    /// The 1-based line on which the row starts (CSV only): where its problems are reported.
+    public var line: Int?
 
     /// A row with its cells, in order of column.
-    public init(number: Int, cells: [Cell]) {
+    public init(number: Int, cells: [Cell], line: Int? = nil) {
         self.number = number
         self.cells = cells
+        self.line = line
     }
 }
 

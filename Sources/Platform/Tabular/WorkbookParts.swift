@@ -78,6 +78,7 @@ struct WorkbookParts {
             guard relation.type.hasSuffix("/worksheet") else { return }
             part = relation.target
         }
+        try PartLimit.check(tabs.count, in: reader.part)
         tabs.append(
             Tab(
                 name: name, isHidden: state == "hidden" || state == "veryHidden",
@@ -100,10 +101,12 @@ struct WorkbookParts {
                     if let id = reader.attributeText("numFmtId").flatMap({ Int($0) }),
                         let code = reader.attributeText("formatCode")
                     {
+                        try PartLimit.check(custom.count, in: reader.part)
                         custom[id] = NumberFormat(code: code)
                     }
                 } else if inCells, reader.isNamed("xf") {
                     let id = reader.attributeText("numFmtId").flatMap { Int($0) } ?? 0
+                    try PartLimit.check(formats.count, in: reader.part)
                     formats.append(custom[id] ?? NumberFormat.builtIn(id) ?? .general)
                 }
             case .end:
@@ -118,6 +121,15 @@ struct WorkbookParts {
     static func split(_ path: String) -> (folder: String, file: String) {
         guard let slash = path.lastIndex(of: "/") else { return ("", path) }
         return (String(path[...slash]), String(path[path.index(after: slash)...]))
+    }
+}
+
+/// How many entries a part's lists may have before it is refused.
+enum PartLimit {
+    static let entries = 200_000
+
+    static func check(_ count: Int, in part: String, limit: Int = entries) throws {
+        guard count < limit else { throw Problem(.tooManyEntries, ["part": part, "limit": String(limit)]) }
     }
 }
 
@@ -143,6 +155,7 @@ struct Relations {
                     continue
                 }
                 if reader.attributeText("TargetMode") == "External" { continue }
+                try PartLimit.check(all.count, in: reader.part)
                 let relation = Relation(
                     id: reader.attributeText("Id") ?? "", type: reader.attributeText("Type") ?? "",
                     target: Self.resolve(target, folder: folder))

@@ -23,8 +23,7 @@ public enum WorkbookReader {
         file path: String, sheet: String? = nil, _ body: (_ sheet: Sheet, _ row: SheetRow) throws -> Void
     ) throws -> Workbook {
         try placed(path) {
-            var stream = try RowStream(ByteStore(file: path), name: path)
-            return try stream.run(sheet: sheet, begin: { _ in }, body)
+            try RowStream(ByteStore(file: path), name: path).run(sheet: sheet, body)
         }
     }
 
@@ -34,15 +33,14 @@ public enum WorkbookReader {
         _ body: (_ sheet: Sheet, _ row: SheetRow) throws -> Void
     ) throws -> Workbook {
         try placed(name) {
-            var stream = try RowStream(ByteStore(bytes: bytes), name: name)
-            return try stream.run(sheet: sheet, begin: { _ in }, body)
+            try RowStream(ByteStore(bytes: bytes), name: name).run(sheet: sheet, body)
         }
     }
 
-    private static func read(_ store: ByteStore, name: String, cellLimit: Int) throws -> Workbook {
+    static func read(_ store: ByteStore, name: String, cellLimit: Int) throws -> Workbook {
         var cellCount = 0
         switch try FileKind.of(store, name: name) {
-        case .text: throw Problem(.notAWorkbook)
+        case .text: return try readCSV(store, name: name, cellLimit: cellLimit)
         case .zip:
             let file = try XLSXFile(store, name: name)
             var workbook = Workbook(file: name, kind: .xlsx)
@@ -55,7 +53,7 @@ public enum WorkbookReader {
                 var rows: [SheetRow] = []
                 var isUnordered = false
                 try part.readRows(strings: file.strings, log: &log) { number, cells in
-                    cellCount += cells.count
+                    cellCount += weight(cells)
                     guard cellCount <= cellLimit else {
                         throw Problem(.tooManyCells, ["limit": String(cellLimit)])
                     }
@@ -78,6 +76,32 @@ public enum WorkbookReader {
             workbook.problems = log.closed(file: name)
             return workbook
         }
+    }
+
+    private static func readCSV(_ store: ByteStore, name: String, cellLimit: Int) throws -> Workbook {
+        let file = try CSVFile(store, name: name)
+        var workbook = Workbook(
+            file: name, kind: .csv, encoding: file.encoding.rawValue, delimiter: file.delimiterText)
+        var log = ProblemLog()
+        var sheet = Sheet(name: file.sheetName)
+        var cellCount = 0
+        try file.forEachRecord(log: &log) { row, line, cells in
+            cellCount += weight(cells)
+            guard cellCount <= cellLimit else { throw Problem(.tooManyCells, ["limit": String(cellLimit)]) }
+            if !cells.isEmpty { sheet.rows.append(SheetRow(number: row, cells: cells, line: line)) }
+        }
+        workbook.sheets = [sheet]
+        workbook.problems = log.closed(file: name)
+        return workbook
+    }
+
+    /// Cells as the limit counts them: long texts weigh more.
+    private static func weight(_ cells: [Cell]) -> Int {
+        var weight = cells.count
+        for cell in cells {
+            if case .text(let text) = cell.value { weight += text.utf8.count >> 6 }
+        }
+        return weight
     }
 
     static func overlap(_ count: Int, _ file: String, _ sheet: String) -> Problem {

@@ -52,7 +52,7 @@ struct ZipArchive {
         }
         // Bytes before the archive shift every offset (self-extracting files).
         let shift = directoryEnd - size - start
-        guard size >= 0, start >= 0, shift >= 0, start + shift + size <= store.count, size <= 64 << 20 else {
+        guard size >= 0, start >= 0, shift >= 0, start + shift + size <= store.count, size <= 8 << 20 else {
             throw Problem(.incompleteZip)
         }
         let directory = try store.bytes(at: start + shift, count: size)

@@ -161,6 +161,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case cannotWrite = "500.401"
     case unexpected = "500.402"
     // end of registry and commands
+    case tooManyEntries = "413.4"
 
     /// What the catalogue says of this number.
     public var entry: ProblemEntry {
@@ -675,6 +676,13 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error,
                 zh: "拒绝读取：{part} 中有单元格的文字超过 {limit} 字节。请检查文件。",
                 en: "Refused: a text in {part} is longer than {limit} bytes. Check the file.")
+        case .tooManyEntries:
+            ProblemEntry(
+                .error,
+                zh: "拒绝读取：{part} 中的条目超过 {limit} 个。请用 Excel 打开检查并另存。",
+                en:
+                    "Refused: {part} has more than {limit} entries. Open the file in Excel, check and save it anew."
+            )
         case .tooManyCells:
             ProblemEntry(
                 .error,

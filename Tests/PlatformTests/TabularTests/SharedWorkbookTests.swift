@@ -19,7 +19,7 @@ enum SharedCases {
 
     static var files: [String] {
         guard workbooks != nil, let expected = try? expected() else { return [] }
-        return (expected["files"]?.members ?? []).map(\.key).filter { !$0.hasSuffix(".csv") }
+        return (expected["files"]?.members ?? []).map(\.key)
     }
 
     static func expected() throws -> JSONValue {
@@ -88,6 +88,33 @@ struct SharedWorkbookTests {
                 #expect(pair.0 == pair.1, "\(file) \(sheet.name) row \(index + 1)")
             }
             #expect(rows.count == wantedRows.count)
+        }
+    }
+}
+
+@Suite(.enabled(if: SharedCases.workbooks != nil))
+struct SharedReadReportTests {
+    @Test(arguments: SharedCases.files)
+    func sharedReportIsADocumentWithTheExitCode(_ file: String) throws {
+        let read = try #require(try SharedCases.expected()["files"]?[file]?["read"])
+        var bytes: [UInt8] = []
+        let path = try #require(SharedCases.workbooks) + "/" + file
+        let code = try ReadReport.write(file: path) { bytes += $0 }
+        #expect(Int64(code) == read["exit"]?.intValue)
+        // A million rows are one test of the parser too many.
+        guard bytes.count < 1 << 20 else { return }
+        let document = try JSONValue(parsing: bytes)
+        #expect(
+            document.members?.map(\.key) == ["file", "kind", "encoding", "delimiter", "sheets", "problems"])
+        #expect(document["sheets"]?.arrayValue?.count ?? 0 == read["sheets"]?.arrayValue?.count ?? 0)
+        #expect(document["problems"]?.arrayValue?.isEmpty == (code == 0))
+        for (sheet, wanted) in zip(document["sheets"]?.arrayValue ?? [], read["sheets"]?.arrayValue ?? []) {
+            let rows = (wanted["rows"]?.arrayValue ?? []).map { row -> JSONValue in
+                var values = (row.arrayValue ?? []).map { $0 == "" ? JSONValue.null : $0 }
+                while values.last == .null { values.removeLast() }
+                return .array(values)
+            }
+            #expect(sheet["rows"]?.arrayValue == rows)
         }
     }
 }

@@ -58,10 +58,13 @@ public struct ExpressionText: Sendable, Hashable {
     public var text: String
     /// Where it stands.
     public var place: PackPlace
+    /// The expression; nil where the text is none, which the reading of the pack has reported.
+    public var expression: Expression?
 
     /// An expression by its text and place.
     public init(text: String, place: PackPlace) {
         self.text = text
         self.place = place
+        expression = try? Expression(text)
     }
 }

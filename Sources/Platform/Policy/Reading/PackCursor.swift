@@ -152,7 +152,13 @@ struct PackCursor {
     }
 
     func expression() -> ExpressionText? {
-        text().map { ExpressionText(text: $0, place: place) }
+        guard let text = text() else { return nil }
+        do {
+            _ = try Expression(text)
+        } catch {
+            report(.packExpression, ["why": error.description])
+        }
+        return ExpressionText(text: text, place: place)
     }
 
     /// Texts by language: a mapping of languages, or one text for all of them.

@@ -129,6 +129,17 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case expressionRange = "422.516"
     case expressionPattern = "422.517"
     case expressionUnknownParameter = "422.518"
+    case expressionUnknownName = "422.530"
+    case expressionParameterNotInPack = "422.531"
+    case expressionType = "422.532"
+    case expressionMismatch = "422.533"
+    case expressionMoney = "422.534"
+    case expressionScale = "422.535"
+    case expressionUnit = "422.536"
+    case expressionCode = "422.537"
+    case expressionNotInRules = "422.538"
+    case expressionBareNumber = "422.539"
+    case expressionUnknownFunction = "422.540"
     // end of expressions
     // registry and commands (chief)
     case areaAmbiguous = "400.2"
@@ -739,6 +750,53 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "参数没有取值：{why}。请检查参数编号和日期，并用 --pack 指明政策包。",
                 en: "A parameter has no value: {why}. Check its id and day, and name the pack with --pack.")
+        case .expressionUnknownName:
+            ProblemEntry(
+                .error, zh: "没有名为“{name}”的指标。请检查拼写，或在 facts 中加上该指标。",
+                en: "No fact is called “{name}” here. Check the spelling, or add the fact to facts.")
+        case .expressionParameterNotInPack:
+            ProblemEntry(
+                .error, zh: "政策包中没有参数“{id}”。请检查拼写，或在 parameters 中加上该参数。",
+                en: "The pack has no parameter “{id}”. Check the spelling, or add it to parameters.")
+        case .expressionType:
+            ProblemEntry(
+                .error, zh: "类型不符：此处需要 {wanted}，却是 {found}。请改正表达式。",
+                en: "Wrong type: {wanted} is wanted here, found {found}. Correct the expression.")
+        case .expressionMismatch:
+            ProblemEntry(
+                .error, zh: "{left} 与 {right} 不能放在一起运算或比较。请改正表达式。",
+                en: "{left} and {right} cannot be combined or compared. Correct the expression.")
+        case .expressionMoney:
+            ProblemEntry(
+                .error, zh: "金额不能这样与 {left} 和 {right} 运算：金额只能与金额加减、比较，与数相乘除。请改正表达式。",
+                en: "Money does not combine so ({left} and {right}): it adds to and compares with money, "
+                    + "and is multiplied or divided by numbers. Correct the expression.")
+        case .expressionScale:
+            ProblemEntry(
+                .error, zh: "小数位数不同：{left} 与 {right}。请使两边位数一致。",
+                en: "Different decimal places: {left} and {right}. Bring both sides to the same scale.")
+        case .expressionUnit:
+            ProblemEntry(
+                .error, zh: "单位不同：{left} 与 {right}。请检查指标和参数的单位。",
+                en: "Different units: {left} and {right}. Check the units of the facts and parameters.")
+        case .expressionCode:
+            ProblemEntry(
+                .error, zh: "代码表 {list} 中没有“{code}”。请改用表中的代码。",
+                en: "The code list {list} has no “{code}”. Use a code of the list.")
+        case .expressionNotInRules:
+            ProblemEntry(
+                .error, zh: "规则中不能使用 {what}。请改用指标、参数以及对 members 的 all、exists、filter。",
+                en: "Rules cannot use {what}. Use facts, parameters, and all, exists and filter over "
+                    + "members.")
+        case .expressionBareNumber:
+            ProblemEntry(
+                .error, zh: "{type} 旁边不能直接写 {number}：分和小数位容易弄错。请把它写成参数。",
+                en: "{number} cannot stand beside {type}: minor units and scales are easily mistaken. "
+                    + "Make it a parameter.")
+        case .expressionUnknownFunction:
+            ProblemEntry(
+                .error, zh: "没有函数“{name}”。请检查拼写。",
+                en: "There is no function “{name}”. Check the spelling.")
         // end of expressions
         // registry and commands
         case .areaAmbiguous:

@@ -7,7 +7,7 @@ struct CaseTests {
     @Test func theLittleValleysCasesPass() throws {
         let report = CaseRunner(try Packs.littleValley).run()
         #expect(report.failures.isEmpty, "\(report.json.text)")
-        #expect(report.passed == 16)
+        #expect(report.passed == 17)
         let counts = Dictionary(
             uniqueKeysWithValues: report.casesByCriterion.map { ($0.criterion, $0.cases) })
         #expect(counts["leaving/income@2015"] == 3)
@@ -33,7 +33,7 @@ struct CaseTests {
     @Test func aFilterRunsOnlyWhatItNames() throws {
         let report = CaseRunner(try Packs.littleValley).run(filter: "valley")
         #expect(report.passed == 3)
-        #expect(report.skipped == 13)
+        #expect(report.skipped == 14)
     }
 
     @Test func aCaseWithAnUnknownFactOrCodeFails() throws {
@@ -56,5 +56,41 @@ struct CaseTests {
                 "\(failure.file):\(failure.line) \(failure.name): want \(failure.want.text), got \(failure.got.text)"
             )
         }
+    }
+}
+
+@Suite("Every number that decides matters to a case")
+struct MutationTests {
+    @Test func theLittleValleysCasesNoticeEveryChange() throws {
+        let report = Mutator(try Packs.littleValley).run()
+        #expect(report.made == 16)
+        #expect(report.survived.map(\.json.text) == [])
+        #expect(report.caught == report.made)
+    }
+
+    @Test func withoutTheCaseOnTheLineTheOperatorSurvives() throws {
+        let text = try Packs.text("cases/leaving.yaml").replacing(
+            "facts: {income: 1042.000}", with: "facts: {income: 1041.999}")
+        let pack = try PolicyPack.load(
+            files: Packs.littleValleyFiles([
+                "cases/leaving.yaml": text.replacing("margins: {income: 0.000}", with: "")
+            ]))
+        let survived = Mutator(pack).run().survived.filter { $0.what == "leaving/income@2015" }
+        #expect(survived.isEmpty, "the case of the old edition on its line still notices")
+        let without = text.replacing("facts: {income: 1000.000}", with: "facts: {income: 999.000}")
+            .replacing("margins: {income: 0.000}", with: "")
+        let blind = try PolicyPack.load(files: Packs.littleValleyFiles(["cases/leaving.yaml": without]))
+        let found = Mutator(blind).run().survived.filter { $0.what == "leaving/income@2015" }
+        #expect(found.map(\.before) == [">"])
+        #expect(found.first?.after == ">=")
+        #expect(found.first?.file == "rules/leaving.yaml")
+    }
+
+    @Test(arguments: ["qinzhou-2016", "example-country"]) func shippedPacksAreMutated(name: String) throws {
+        guard Packs.exists(name) else { return }
+        let report = Mutator(try Packs.shipped(name)).run()
+        print("\(name): \(report.made) mutants, \(report.caught) caught")
+        for mutant in report.survived { print("  survived \(mutant.json.text)") }
+        #expect(report.made > 0)
     }
 }

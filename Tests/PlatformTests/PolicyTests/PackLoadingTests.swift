@@ -13,7 +13,7 @@ struct PackLoadingTests {
         #expect(pack.title("fr") == "Règles d'aide de la Petite Vallée")
         #expect(pack.title("zh") == "Little Valley relief rules")
         #expect(pack.currency.exponent == 3)
-        #expect(pack.cases.count == 16)
+        #expect(pack.cases.count == 17)
     }
 
     @Test func moneyAndDecimalsBecomeExactIntegers() throws {

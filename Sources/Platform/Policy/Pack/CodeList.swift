@@ -125,4 +125,6 @@ extension CodeList {
 extension LocalDate {
     /// A day before every day of a pack, for what holds from the start.
     static let distantPast = LocalDate(dayNumber: -719_162)
+    /// A day after every day of a pack.
+    static let distantFuture = LocalDate(dayNumber: 2_932_896)
 }

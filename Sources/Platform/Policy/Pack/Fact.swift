@@ -119,6 +119,12 @@ public struct FactDictionary: Sendable {
         return true
     }
 
+    /// Puts a fact in the place of the one with its id.
+    mutating func replace(_ fact: Fact) {
+        all.replace(fact)
+        bySubject[fact.subject] = all.filter { $0.subject == fact.subject }
+    }
+
     /// The fact with an id.
     public subscript(id: String) -> Fact? { all[id] }
 

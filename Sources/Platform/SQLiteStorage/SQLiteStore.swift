@@ -36,6 +36,8 @@ public final class SQLiteStore: Store {
         configuration.maximumReaderCount = max(1, readers)
         configuration.busyMode = .timeout(patience)
         configuration.prepareDatabase { database in
+            // Taken by a new file alone: an entry's header of 1.4 kB wastes a third of a page of 4 kB.
+            if !exists { try database.execute(sql: "PRAGMA page_size = 8192") }
             try database.execute(
                 sql: "PRAGMA cache_size = -\(database.configuration.readonly ? 8_192 : 65_536)")
         }
@@ -137,6 +139,21 @@ public final class SQLiteStore: Store {
             try? FileManager.default.removeItem(atPath: part)
             throw error
         }
+    }
+
+    /// Puts a backup in a database's place; refuses to overwrite one (409.103), or a file that is no sound database.
+    public static func restore(_ backup: String, to path: String) throws {
+        guard FileManager.default.fileExists(atPath: backup) else {
+            throw Problem(.fileNotFound, ["file": backup])
+        }
+        for name in [path, path + "-wal"] where FileManager.default.fileExists(atPath: name) {
+            throw Problem(.fileStandsThere, ["file": name])
+        }
+        let source = try SQLiteStore(path: backup, readOnly: true)
+        let faults = try source.integrityCheck()
+        guard faults.isEmpty else { throw Problem(.storageDamaged, ["why": faults[0], "sql": ""]) }
+        try source.backup(to: path)
+        try source.close()
     }
 
     /// What the engine finds damaged in the file; empty when it is sound.

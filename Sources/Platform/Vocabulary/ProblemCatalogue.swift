@@ -46,6 +46,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case keyFileUnreadable = "422.453"
     case entryIdentifier = "422.454"
     case journalDamaged = "500.110"
+    case tableMissing = "500.111"
     // end of journal
     // policy packs (422.3xx, 404.3xx)
     case packNotFound = "404.301"
@@ -288,6 +289,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error, zh: "记录 {position} 已损坏：{why}。请运行 journal verify，并从备份恢复。",
                 en: "The journal is damaged at {position}: {why}. Run journal verify and restore "
                     + "from a backup.")
+        case .tableMissing:
+            ProblemEntry(
+                .error, zh: "数据库没有表 {table}。请用与数据库相符的程序打开。",
+                en: "The database has no table {table}. Open it with the release that it belongs to.")
         // policy packs
         case .packNotFound:
             ProblemEntry(

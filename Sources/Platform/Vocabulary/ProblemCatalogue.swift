@@ -174,6 +174,86 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case unexpected = "500.402"
     // end of registry and commands
     case tooManyEntries = "413.4"
+    // values and layouts at import (forms)
+    case noFormFits = "422.201"
+    case sheetNotTaken = "422.202"
+    case sheetHidden = "422.203"
+    case rowHidden = "422.204"
+    case columnHidden = "422.205"
+    case columnNotTaken = "422.206"
+    case columnTwice = "422.207"
+    case columnMissing = "422.208"
+    case rowLeftOut = "422.209"
+    case rowNotUnderstood = "422.210"
+    case totalDiffers = "422.211"
+    case layoutUnknown = "422.212"
+    case valueMissing = "422.220"
+    case numberUnreadable = "422.221"
+    case numberApproximate = "422.222"
+    case numberRange = "422.223"
+    case numberGrouping = "422.224"
+    case numberInnerSpace = "422.225"
+    case numberTwoUnits = "422.226"
+    case numberExponent = "422.227"
+    case numberChinesePoint = "422.228"
+    case numberBracketed = "422.229"
+    case numberInWords = "422.230"
+    case numberTooLarge = "422.231"
+    case numberRounded = "422.232"
+    case numberNotWhole = "422.233"
+    case numberOutOfRange = "422.234"
+    case unitAgainstMagnitude = "422.235"
+    case numberUnitUnfit = "422.236"
+    case percentWithoutSign = "422.237"
+    case valueOfOtherKind = "422.238"
+    case errorCell = "422.239"
+    case dateUnreadable = "422.240"
+    case dateImpossible = "422.241"
+    case dateOrder = "422.242"
+    case dateTwo = "422.243"
+    case dateSerial = "422.244"
+    case dateApproximate = "422.245"
+    case datePartial = "422.246"
+    case dateTimeDropped = "422.247"
+    case timeWithoutDate = "422.248"
+    case identityMissing = "422.250"
+    case identityScientific = "422.251"
+    case identityPrecision = "422.252"
+    case identityLength = "422.253"
+    case identityCharacter = "422.254"
+    case identityDivision = "422.255"
+    case identityDate = "422.256"
+    case identityCheckDigit = "422.257"
+    case identityTimesSign = "422.258"
+    case identityLetter = "422.259"
+    case identityTwo = "422.260"
+    case identityRepaired = "422.261"
+    case identityOldForm = "422.262"
+    case identityCard = "422.263"
+    case identityAgainstBirth = "422.264"
+    case identityAgainstSex = "422.265"
+    case identityRepeated = "422.266"
+    case cardAgainstColumn = "422.267"
+    case digitsLost = "422.268"
+    case valueNotKnown = "422.269"
+    case codeUnknown = "422.270"
+    case boolUnreadable = "422.271"
+    case nameInnerSpace = "422.272"
+    case householdCodeMissing = "422.280"
+    case householdWithoutHead = "422.281"
+    case householdSizeDiffers = "422.282"
+    case householdTwoHeads = "422.283"
+    case perHeadDiffers = "422.284"
+    case filledDown = "422.285"
+    case relationAgainstAge = "422.286"
+    case birthMissing = "422.287"
+    case householdCellConflict = "422.288"
+    case memberWithoutHousehold = "422.289"
+    case householdTwice = "422.290"
+    case headNameDiffers = "422.291"
+    case nameMissing = "422.292"
+    case matchKeyMissing = "422.293"
+    case areaNameMissing = "422.294"
 
     /// What the catalogue says of this number.
     public var entry: ProblemEntry {
@@ -921,6 +1001,420 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error, zh: "程序遇到没料到的情况：{why}。请把这一行报告给我们。",
                 en: "The program met something unforeseen: {why}. Please report this line.")
         // end of registry and commands
+        // values and layouts at import (forms)
+        case .noFormFits:
+            ProblemEntry(
+                .error,
+                zh: "文件的工作表都不符合已知表式：{sheets}。请核对表头，或用 --layout、--mapping 指明。",
+                en: "No layout of the pack fits this file: {sheets}. Check the headers, or name a "
+                    + "layout or mapping.")
+        case .sheetNotTaken:
+            ProblemEntry(
+                .warning,
+                zh: "工作表“{sheet}”没有导入：{why_zh}。如应导入，请核对表头。",
+                en: "Sheet “{sheet}” was not taken: {why_en}. If it should be, check its headers.")
+        case .sheetHidden:
+            ProblemEntry(
+                .warning,
+                zh: "工作表“{sheet}”是隐藏的，已照常读取。请确认应否导入。",
+                en: "Sheet “{sheet}” is hidden and was read like any other. Make sure that it belongs here.")
+        case .rowHidden:
+            ProblemEntry(
+                .warning,
+                zh: "第 {row} 行是隐藏的，已照常读取。请确认应否导入。",
+                en: "Row {row} is hidden and was read like any other. Make sure that it belongs here.")
+        case .columnHidden:
+            ProblemEntry(
+                .warning,
+                zh: "列“{header}”是隐藏的。请确认是否应当使用。",
+                en: "Column “{header}” is hidden. Make sure that it should be used.")
+        case .columnNotTaken:
+            ProblemEntry(
+                .warning,
+                zh: "列“{header}”不在表式中，没有取用。如需取用，请改表头或在表式中加别名。",
+                en: "Column “{header}” is not in the layout and was not taken. Correct the header or "
+                    + "add an alias if it is needed.")
+        case .columnTwice:
+            ProblemEntry(
+                .question,
+                zh: "列“{header}”与另一列含义相同，只取了第一列。请只保留一列。",
+                en: "Column “{header}” means the same as another; only the first was taken. Keep one.")
+        case .columnMissing:
+            ProblemEntry(
+                .warning,
+                zh: "表中缺少这些列：{headers}。相应数值视为未知。",
+                en: "These columns are missing: {headers}. Their values stay unknown.")
+        case .rowLeftOut:
+            ProblemEntry(
+                .warning,
+                zh: "第 {row} 行是{what_zh}，不作数据读取：{text}。",
+                en: "Row {row} is {what_en} and no data: {text}.")
+        case .rowNotUnderstood:
+            ProblemEntry(
+                .question,
+                zh: "第 {row} 行看不出是谁的数据，没有取用：{text}。请删去或补上姓名、户编号。",
+                en: "Row {row} does not say whose it is and was not taken: {text}. Remove it, or add "
+                    + "name and household code.")
+        case .totalDiffers:
+            ProblemEntry(
+                .warning,
+                zh: "合计与明细不符：表上写 {stated}，明细为 {counted}。请核对。",
+                en: "The total does not agree with the rows: stated {stated}, counted {counted}. Check both.")
+        case .layoutUnknown:
+            ProblemEntry(
+                .error,
+                zh: "政策包中没有表式“{layout}”。请检查名称。",
+                en: "The pack has no layout “{layout}”. Check the name.")
+        case .valueMissing:
+            ProblemEntry(
+                .question,
+                zh: "应填而未填：{fact}。空白不等于 0，请补填或写明“无”。",
+                en: "{fact} is empty. Empty is not 0: fill it in, or write that there is none.")
+        case .numberUnreadable:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”不是数字。请改为数字。",
+                en: "“{value}” is no number. Write a number.")
+        case .numberApproximate:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”是约数。请填写准确数字。",
+                en: "“{value}” is approximate. Give the exact number.")
+        case .numberRange:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”是一个范围。请填写一个数字。",
+                en: "“{value}” is a range. Give one number.")
+        case .numberGrouping:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”的千分位不对，可能多写或漏写了数字。请核对。",
+                en: "The grouping of “{value}” is broken; a digit may be missing. Check it.")
+        case .numberInnerSpace:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”数字中间有空格，不能确定是一个数还是两个数。请改正。",
+                en: "“{value}” has a space inside; it may be one number or two. Correct it.")
+        case .numberTwoUnits:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”含有两个单位或两个数。请换算成一个单位。",
+                en: "“{value}” has two units or two numbers. Convert it to one unit.")
+        case .numberExponent:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”是科学记数。请写出全部数字。",
+                en: "“{value}” is written with an exponent. Write all digits.")
+        case .numberChinesePoint:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”用句号或间隔号作小数点。请改用小数点。",
+                en: "“{value}” has a full stop or a raised dot for a decimal point. Use a decimal point.")
+        case .numberBracketed:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”带括号，可能是负数，也可能是说明。请改正。",
+                en: "“{value}” has brackets: a minus or a remark. Correct it.")
+        case .numberInWords:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”是汉字数字。请改用阿拉伯数字。",
+                en: "“{value}” is a number in words. Use digits.")
+        case .numberTooLarge:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”太大，无法保存。请核对位数和单位。",
+                en: "“{value}” is too large to keep. Check digits and unit.")
+        case .numberRounded:
+            ProblemEntry(
+                .warning,
+                zh: "“{value}”的小数位过多，已四舍五入为 {kept}。",
+                en: "“{value}” has too many decimals and was rounded to {kept}.")
+        case .numberNotWhole:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”应为整数。请核对。",
+                en: "“{value}” should be a whole number. Check it.")
+        case .numberOutOfRange:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”不在合理范围内。请核对数值和单位。",
+                en: "“{value}” is outside the plausible range. Check value and unit.")
+        case .unitAgainstMagnitude:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”按表头单位换算后过大，可能是用小单位填写的。请确认单位。",
+                en: "“{value}” is implausibly large in the header's unit; it may be written in a "
+                    + "smaller one. Say which unit.")
+        case .numberUnitUnfit:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”的单位或附注与本列不符。请按本列单位只填数字。",
+                en: "The unit or note in “{value}” does not fit this column. Write the bare number "
+                    + "in the column's unit.")
+        case .percentWithoutSign:
+            ProblemEntry(
+                .warning,
+                zh: "“{value}”没有百分号，按百分数 {kept} 读取。",
+                en: "“{value}” has no percent sign and was read as {kept}.")
+        case .valueOfOtherKind:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”的类型与本列不符（日期、是否或数字混用）。请改正。",
+                en: "“{value}” is of another kind than this column holds. Correct it.")
+        case .errorCell:
+            ProblemEntry(
+                .error,
+                zh: "单元格是错误值或未计算的公式。请在表中改正后重新保存。",
+                en: "The cell is an error or a formula without a result. Correct it in the workbook "
+                    + "and save again.")
+        case .dateUnreadable:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”不是日期。请写成 2016-03-09 的形式。",
+                en: "“{value}” is no date. Write it as 2016-03-09.")
+        case .dateImpossible:
+            ProblemEntry(
+                .error,
+                zh: "没有“{value}”这一天。请核对。",
+                en: "There is no such day as “{value}”. Check it.")
+        case .dateOrder:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”分不清年月日的次序。请写成 2016-03-09 的形式。",
+                en: "The order of day, month and year in “{value}” is not clear. Write it as 2016-03-09.")
+        case .dateTwo:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”含两个日期。请只写一个。",
+                en: "“{value}” holds two dates. Write one.")
+        case .dateSerial:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”是数字，不是日期{offer_zh}。请设为日期格式或写成 2016-03-09。",
+                en: "“{value}” is a bare number, no date{offer_en}. Format it as a date or write 2016-03-09.")
+        case .dateApproximate:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”是大约的日期。请填写准确日期。",
+                en: "“{value}” is an approximate date. Give the exact one.")
+        case .datePartial:
+            ProblemEntry(
+                .warning,
+                zh: "“{value}”只到年或月，按该精度保存。",
+                en: "“{value}” names year or month only and is kept so.")
+        case .dateTimeDropped:
+            ProblemEntry(
+                .warning,
+                zh: "“{value}”带有时刻，只取了日期。",
+                en: "“{value}” has a time of day; only the day was taken.")
+        case .timeWithoutDate:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”只有时刻，没有日期。请填写日期。",
+                en: "“{value}” is a time of day without a date. Give the date.")
+        case .identityMissing:
+            ProblemEntry(
+                .warning,
+                zh: "{who}没有证件号码。请补填；人员照常保留。",
+                en: "{who} has no identity number. Supply it; the person is kept.")
+        case .identityScientific:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”已被表格软件改成科学记数，后几位已丢失。请设为文本格式重新填写。",
+                en: "“{value}” was turned into scientific notation and has lost digits. Enter it "
+                    + "again as text.")
+        case .identityPrecision:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”被表格软件当作数字保存，后三位已丢失。请设为文本格式重新填写。",
+                en: "“{value}” was kept as a number by the spreadsheet and has lost its last digits. "
+                    + "Enter it again as text.")
+        case .identityLength:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”的位数不对。请核对。",
+                en: "“{value}” has the wrong number of characters. Check it.")
+        case .identityCharacter:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”含有不应有的字符。请核对。",
+                en: "“{value}” has characters that do not belong there. Check it.")
+        case .identityDivision:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”的地址码不存在。请核对。",
+                en: "The division in “{value}” does not exist. Check it.")
+        case .identityDate:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”中的出生日期不存在。请核对。",
+                en: "The day of birth in “{value}” does not exist. Check it.")
+        case .identityCheckDigit:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”的校验码不符。请核对每一位。",
+                en: "The check digit of “{value}” does not fit. Check every digit.")
+        case .identityTimesSign:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”的末位像是乘号{offer_zh}。请确认。",
+                en: "The last character of “{value}” looks like a times sign{offer_en}. Confirm.")
+        case .identityLetter:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”中有像数字的字母{offer_zh}。请确认。",
+                en: "“{value}” has letters that look like digits{offer_en}. Confirm.")
+        case .identityTwo:
+            ProblemEntry(
+                .question,
+                zh: "一个单元格里有两个证件号码。请只写一个。",
+                en: "Two identity numbers stand in one cell. Write one.")
+        case .identityRepaired:
+            ProblemEntry(
+                .warning,
+                zh: "“{value}”中的空格、引号、全角或小写字符已整理。",
+                en: "Spaces, apostrophes, full-width or lower-case characters in “{value}” were put right.")
+        case .identityOldForm:
+            ProblemEntry(
+                .warning,
+                zh: "“{value}”是 15 位旧号码，按 18 位新号码 {kept} 保存。请核对。",
+                en: "“{value}” is an old 15-digit number, kept as {kept}. Check it.")
+        case .identityCard:
+            ProblemEntry(
+                .warning,
+                zh: "“{value}”是 20 位的证件（身份证号加类别和等级），取了其中的身份证号。",
+                en: "“{value}” is a 20-character card; the identity number in it was taken.")
+        case .identityAgainstBirth:
+            ProblemEntry(
+                .warning,
+                zh: "证件号码中的出生日期与填写的 {value} 不符。请核对。",
+                en: "The day of birth in the identity number differs from {value}. Check both.")
+        case .identityAgainstSex:
+            ProblemEntry(
+                .warning,
+                zh: "证件号码中的性别与填写的“{value}”不符。请核对。",
+                en: "The sex in the identity number differs from “{value}”. Check both.")
+        case .identityRepeated:
+            ProblemEntry(
+                .error,
+                zh: "同一证件号码在本文件第 {first} 行已出现。请核对是否重复登记。",
+                en: "The same identity number already stands in row {first} ({first_sheet}) of this "
+                    + "file. Check whether the person is listed twice.")
+        case .cardAgainstColumn:
+            ProblemEntry(
+                .question,
+                zh: "证号中的类别或等级（{card}）与本列“{value}”不符。请核对。",
+                en: "The card says {card}, this column “{value}”. Check both.")
+        case .digitsLost:
+            ProblemEntry(
+                .error,
+                zh: "“{value}”被表格软件当作数字保存，15 位以后已丢失。请设为文本格式重新填写。",
+                en: "“{value}” was kept as a number by the spreadsheet and has lost digits after the "
+                    + "fifteenth. Enter it again as text.")
+        case .valueNotKnown:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”表示尚不清楚。查清后请补填。",
+                en: "“{value}” says that it is not known. Supply it when it is.")
+        case .codeUnknown:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”不在代码表中。请用代码表的写法。",
+                en: "“{value}” is not in the code list. Use a label of the list.")
+        case .boolUnreadable:
+            ProblemEntry(
+                .question,
+                zh: "“{value}”看不出是“是”还是“否”。请填是或否。",
+                en: "“{value}” is neither yes nor no. Write yes or no.")
+        case .nameInnerSpace:
+            ProblemEntry(
+                .warning,
+                zh: "姓名“{value}”中间的空格已去掉。",
+                en: "The space inside the name “{value}” was closed.")
+        case .householdCodeMissing:
+            ProblemEntry(
+                .error,
+                zh: "这一户没有户编号，无法归户。请补填。",
+                en: "This household has no code. Supply it.")
+        case .householdWithoutHead:
+            ProblemEntry(
+                .error,
+                zh: "这一户没有户主。请补填户主或改正与户主关系。",
+                en: "This household has no head. Add the head or correct the relations.")
+        case .householdSizeDiffers:
+            ProblemEntry(
+                .error,
+                zh: "填写的家庭人口 {stated} 与列出的 {listed} 人不符。请补登或改正。",
+                en: "The stated size {stated} differs from the {listed} members listed. Add them or "
+                    + "correct the size.")
+        case .householdTwoHeads:
+            ProblemEntry(
+                .error,
+                zh: "这一户有两个户主。请改正与户主关系或户编号。",
+                en: "This household has two heads. Correct the relations or the code.")
+        case .perHeadDiffers:
+            ProblemEntry(
+                .question,
+                zh: "填写的人均纯收入 {stated} 与各项收入算出的 {computed} 不符。请核对，暂不据此判定。",
+                en: "The stated income per head {stated} differs from {computed}, computed from its "
+                    + "parts. Check; nothing is decided on it.")
+        case .filledDown:
+            ProblemEntry(
+                .warning,
+                zh: "这一行没有户编号，也没有合并单元格，按与户主关系归入上一户 {code}。",
+                en: "This row has no household cells and no merge; by its relation it was joined to "
+                    + "the household above, {code}.")
+        case .relationAgainstAge:
+            ProblemEntry(
+                .warning,
+                zh: "与户主关系“{value}”与出生日期不合：长辈应比户主年长，晚辈应比户主年轻。请核对。",
+                en: "The relation “{value}” does not fit the days of birth: an elder must be born "
+                    + "before the head, a child after. Check both.")
+        case .birthMissing:
+            ProblemEntry(
+                .warning,
+                zh: "没有出生日期，证件号码中也没有。请补填。",
+                en: "There is no day of birth, nor one in the identity number. Supply it.")
+        case .householdCellConflict:
+            ProblemEntry(
+                .question,
+                zh: "同一户的“{value}”与上面填写的不同。请核对，暂取第一次填写的。",
+                en: "“{value}” differs from what was given above for the same household; the first "
+                    + "is kept. Check both.")
+        case .memberWithoutHousehold:
+            ProblemEntry(
+                .error,
+                zh: "户编号 {code} 在农户表中找不到，这一人无法归户。请核对户编号。",
+                en: "No household {code} in the sheet of households: this person cannot be placed. "
+                    + "Check the code.")
+        case .householdTwice:
+            ProblemEntry(
+                .error,
+                zh: "户编号 {code} 在第 {first} 行已出现。请核对。",
+                en: "Household code {code} already stands in row {first}. Check both.")
+        case .headNameDiffers:
+            ProblemEntry(
+                .question,
+                zh: "户主姓名“{value}”与成员表中的户主不同。请核对。",
+                en: "The head's name “{value}” differs from the head in the list of members. Check both.")
+        case .nameMissing:
+            ProblemEntry(
+                .question,
+                zh: "没有姓名。请补填；人员照常保留。",
+                en: "There is no name. Supply it; the person is kept.")
+        case .matchKeyMissing:
+            ProblemEntry(
+                .error,
+                zh: "这一行既无姓名，也无可用的证件号码，无法找到本人。请补填。",
+                en: "This row has neither a name nor a usable identity number: nobody can be found "
+                    + "by it. Supply one.")
+        case .areaNameMissing:
+            ProblemEntry(
+                .error,
+                zh: "这一行没有村（屯）名或代码，无法归到地区。请补填。",
+                en: "This row names no area. Supply a name or a code.")
+        // end of forms
         }
     }
 }

@@ -1,0 +1,112 @@
+public import Tabular
+public import Vocabulary
+
+/// Turns a workbook into households, members, list rows and areas by the pack's layouts (表格读取).
+///
+/// It holds no database: places stay as written, persons are not yet looked for. Every doubtful cell gives a
+/// numbered problem and no value.
+public struct FormReader: Sendable {
+    let dictionary: FormDictionary
+    let conventions: ReadingConventions
+
+    /// A reader with the pack's dictionary.
+    public init(_ dictionary: FormDictionary, conventions: ReadingConventions = .usual) {
+        self.dictionary = dictionary
+        self.conventions = conventions
+    }
+
+    /// Reads a workbook by the layout that fits best, or by the one named, or by a mapping given as a layout.
+    public func read(
+        _ workbook: Workbook, layouts: [FormLayout], forcedLayout: String? = nil, mapping: FormLayout? = nil
+    ) -> FormReading {
+        var reading = FormReading()
+        var candidates = layouts
+        if let mapping {
+            candidates = [mapping]
+        } else if let forcedLayout {
+            candidates = layouts.filter { $0.id == forcedLayout }
+            guard !candidates.isEmpty else {
+                reading.problems.append(
+                    Problem(.layoutUnknown, ["layout": forcedLayout], at: .init(file: workbook.file)))
+                return reading
+            }
+        }
+        let matcher = HeaderMatcher(conventions: conventions)
+        let heads = workbook.sheets.map { ParsedHead($0, conventions) }
+        var best: (layout: FormLayout, sheets: [MatchedSheet?], score: Int)?
+        for layout in candidates {
+            let sheets = zip(workbook.sheets, heads).map { sheet, head in
+                bestSheet(sheet, head, layout, matcher)
+            }
+            let score = sheets.reduce(0) { $0 + ($1?.score ?? 0) }
+            if score > best?.score ?? 0 { best = (layout, sheets, score) }
+        }
+        guard let best else {
+            reading.problems.append(nothingFits(workbook, candidates))
+            return reading
+        }
+        reading.layout = best.layout.id
+        read(workbook, best.layout, best.sheets, into: &reading)
+        return reading
+    }
+
+    private func bestSheet(
+        _ sheet: Sheet, _ head: ParsedHead, _ layout: FormLayout, _ matcher: HeaderMatcher
+    ) -> MatchedSheet? {
+        guard !layout.skip.contains(where: { matches(sheet.name, pattern: $0) }) else { return nil }
+        var best: MatchedSheet?
+        for candidate in layout.sheets {
+            guard var found = matcher.match(sheet, candidate, head) else { continue }
+            if candidate.names.contains(where: { matches(sheet.name, pattern: $0) }) { found.score += 50 }
+            if found.score > best?.score ?? 0 { best = found }
+        }
+        return best
+    }
+
+    private func nothingFits(_ workbook: Workbook, _ layouts: [FormLayout]) -> Problem {
+        let headers = layouts.map { layout in
+            let wanted = layout.sheets.first?.columns.filter { $0.target != .ignored && $0.target != .remark } ?? []
+            let required = wanted.filter(\.isRequired)
+            let names = (required.isEmpty ? wanted : required).prefix(6).compactMap(\.headers.first)
+            return "\(layout.id): \(names.joined(separator: ", "))"
+        }
+        return Problem(
+            .noFormFits, ["sheets": headers.joined(separator: "; ")], at: .init(file: workbook.file))
+    }
+
+    private func read(
+        _ workbook: Workbook, _ layout: FormLayout, _ found: [MatchedSheet?], into reading: inout FormReading
+    ) {
+        let words = conventions.adding(noneWords: layout.noneWords, totalWords: layout.totalWords)
+        var book = BookReading(workbook: workbook, dictionary: dictionary, conventions: words)
+        for (at, sheet) in workbook.sheets.enumerated() where found[at] == nil {
+            let isSkipped = layout.skip.contains { matches(sheet.name, pattern: $0) }
+            guard !sheet.rows.isEmpty else { continue }
+            book.note(
+                Problem(
+                    .sheetNotTaken,
+                    [
+                        "sheet": sheet.name, "why_zh": isSkipped ? "按表式不用导入" : "没有找到表头",
+                        "why_en": isSkipped ? "the layout leaves it out" : "it has no header of the layout",
+                    ], at: .init(file: workbook.file, sheet: sheet.name)))
+        }
+        // Households before their members, whatever the order of the tabs.
+        let order = workbook.sheets.indices.filter { found[$0] != nil }
+        let first = order.filter { found[$0]?.layout.row != .member }
+        let members = order.filter { found[$0]?.layout.row == .member }
+        let hasHouseholds = first.contains { found[$0]?.layout.row == .household }
+        for at in first + members {
+            guard let match = found[at] else { continue }
+            book.read(
+                workbook.sheets[at], at: at, match,
+                membersElsewhere: hasHouseholds && match.layout.row == .member
+                    && match.columns.contains { $0.layout.target == .householdCode })
+        }
+        book.finish()
+        reading.households = book.households
+        reading.rows = book.listRows
+        reading.areas = book.areas
+        reading.dataRows = book.dataRows
+        reading.problems = book.sortedProblems()
+    }
+}

@@ -1,0 +1,98 @@
+/// A header made comparable: width, spaces, case and a unit in brackets taken off (表头).
+struct HeaderText: Sendable, Hashable {
+    /// The text to look up first.
+    var key: String
+    /// Without anything in brackets.
+    var loose: String
+    /// The unit in brackets, behind a stroke or a comma, as `万元`.
+    var unit: String?
+
+    init(_ text: String, _ conventions: ReadingConventions) {
+        var scalars: [Unicode.Scalar] = []
+        for scalar in CellText.folded(text) where scalar != " " {
+            switch scalar {
+            case "[", "【", "〔", "{", "〈", "《": scalars.append("(")
+            case "]", "】", "〕", "}", "〉", "》": scalars.append(")")
+            case "*", "\u{2605}", "\u{2606}": continue
+            default: scalars.append(scalar)
+            }
+        }
+        while let last = scalars.last, last == ":" || last == "\u{3002}" || last == "," { scalars.removeLast() }
+        var key: [Unicode.Scalar] = []
+        var loose: [Unicode.Scalar] = []
+        var unit: String?
+        var at = 0
+        while at < scalars.count {
+            guard scalars[at] == "(", let end = scalars[at...].firstIndex(of: ")") else {
+                key.append(scalars[at])
+                loose.append(scalars[at])
+                at += 1
+                continue
+            }
+            let inner = CellText.string(scalars[(at + 1)..<end]).lowercased()
+            if UnitWord(inner, conventions) != nil {
+                unit = unit ?? inner
+            } else {
+                key.append(contentsOf: scalars[at...end])
+            }
+            at = end + 1
+        }
+        self.key = CellText.string(key).lowercased()
+        self.loose = CellText.string(loose).lowercased()
+        self.unit = unit
+        if unit == nil, let stroke = key.lastIndex(where: { $0 == "/" || $0 == "," }) {
+            let tail = CellText.string(key[(stroke + 1)...]).lowercased()
+            if UnitWord(tail, conventions) != nil {
+                self.unit = tail
+                self.key = CellText.string(key[..<stroke]).lowercased()
+                self.loose = self.key
+            }
+        }
+    }
+
+    /// The texts to look up, the exact one first.
+    func keys(_ conventions: ReadingConventions) -> [String] {
+        var keys = key == loose ? [key] : [key, loose]
+        for text in keys {
+            for word in conventions.ofWhichWords.sorted(by: { $0.utf8.count > $1.utf8.count })
+            where text.hasPrefix(word) && text.utf8.count > word.utf8.count {
+                keys.append(String(text.dropFirst(word.count)))
+                break
+            }
+        }
+        return keys.filter { !$0.isEmpty }
+    }
+}
+
+/// A unit as a word: the power of ten and the unit behind it (计量单位).
+struct UnitWord: Sendable, Hashable {
+    /// 万元: 4.
+    var power: Int
+    /// The unit's id, as `major` for the currency's; nil for a bare power or a percent sign.
+    var unit: String?
+
+    /// `万元`, `元`, `%`, `平方米`, `元/人`; nil for anything else.
+    init?(_ text: String, _ conventions: ReadingConventions) {
+        var word = text[...]
+        if let stroke = word.firstIndex(of: "/"), stroke > word.startIndex { word = word[..<stroke] }
+        var power = 0
+        for (spelled, ten) in conventions.powers where word.hasPrefix(spelled) && spelled != "千" || word == "千元" {
+            if word == "千元" {
+                power = 3
+                word = "元"
+            } else {
+                power = ten
+                word = word.dropFirst(spelled.count)
+            }
+            break
+        }
+        self.power = power
+        if word.isEmpty {
+            guard power != 0 else { return nil }
+            unit = nil
+        } else {
+            guard let found = conventions.units.first(where: { $0.word == String(word) }) else { return nil }
+            unit = found.unit
+        }
+    }
+}

@@ -188,7 +188,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case totalDiffers = "422.211"
     case layoutUnknown = "422.212"
     case valueMissing = "422.220"
-    case numberUnreadable = "422.221"
+    case cellNotANumber = "422.221"
     case numberApproximate = "422.222"
     case numberRange = "422.223"
     case numberGrouping = "422.224"
@@ -1070,7 +1070,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .question,
                 zh: "应填而未填：{fact}。空白不等于 0，请补填或写明“无”。",
                 en: "{fact} is empty. Empty is not 0: fill it in, or write that there is none.")
-        case .numberUnreadable:
+        case .cellNotANumber:
             ProblemEntry(
                 .error,
                 zh: "“{value}”不是数字。请改为数字。",

@@ -19,6 +19,8 @@ struct BookReading {
     var byCode: [String: Int] = [:]
     /// What a stated figure per head must be made of, by sheet.
     var perHeadParts: [String: (adds: [String], less: [String])] = [:]
+    /// Whether a sheet of its own lists the members: then it lists all of them.
+    var listsMembersApart = false
     private var problems: [(sheet: Int, row: Int, column: Int, problem: Problem)] = []
     private var sheetOrder: [String: Int] = [:]
 
@@ -79,8 +81,10 @@ struct BookReading {
     }
 
     /// Reads one matched sheet.
-    mutating func read(_ sheet: Sheet, at index: Int, _ match: MatchedSheet, membersElsewhere: Bool) {
+    mutating func read(_ sheet: Sheet, at index: Int, _ match: MatchedSheet, membersElsewhere: Bool, isComplete: Bool) {
         var reader = SheetReading(sheet: sheet, index: index, match: match, membersElsewhere: membersElsewhere)
+        reader.isComplete = isComplete || membersElsewhere
+        if membersElsewhere { listsMembersApart = true }
         reader.prepare(&self)
         reader.run(&self)
     }

@@ -39,7 +39,7 @@ package struct CellIdentity: Sendable {
     package func read(_ text: String) -> CellReading<ReadIdentity> {
         var copy = text
         let isPlain = copy.withUTF8 { bytes in
-            bytes.count == 18 && bytes.allSatisfy { $0 &- 48 < 10 || $0 == UInt8(ascii: "X") }
+            bytes.count == rules.length && bytes.allSatisfy { $0 &- 48 < 10 || $0 == UInt8(ascii: "X") }
         }
         if isPlain { return judged(text, said: []) }
         return folded(text)
@@ -57,7 +57,7 @@ package struct CellIdentity: Sendable {
             repaired = true
         }
         let numbers = scalars.split { " ,;/、，；|".unicodeScalars.contains($0) }
-        if numbers.filter({ $0.count >= 15 }).count > 1 { return .refused(.identityTwo) }
+        if numbers.filter({ $0.count >= rules.shortest }).count > 1 { return .refused(.identityTwo) }
         if scalars.contains(" ") {
             scalars.removeAll { $0 == " " }
             repaired = true
@@ -69,7 +69,7 @@ package struct CellIdentity: Sendable {
             scalars[scalars.count - 3] = "X"
             repaired = true
         }
-        if scalars.filter({ ("0"..."9").contains($0) }).count >= 30 { return .refused(.identityTwo) }
+        if scalars.filter({ ("0"..."9").contains($0) }).count >= 2 * rules.shortest { return .refused(.identityTwo) }
         if Self.isScientific(scalars) { return .refused(.identityScientific) }
         if let doubt = likely(scalars) { return doubt }
         return judged(CellText.string(scalars), said: repaired ? [.identityRepaired] : [])
@@ -96,7 +96,7 @@ package struct CellIdentity: Sendable {
         var times = false
         var letters = false
         for (at, scalar) in scalars.enumerated() {
-            if Self.timesSigns.contains(scalar), at == 17 {
+            if Self.timesSigns.contains(scalar), at == rules.length - 1 {
                 offer[at] = "X"
                 times = true
             } else if let digit = Self.lookAlikes[scalar] {
@@ -106,7 +106,7 @@ package struct CellIdentity: Sendable {
         }
         guard times || letters else { return nil }
         let text = CellText.string(offer)
-        let judgement = rules.judge(String(text.prefix(18)))
+        let judgement = rules.judge(String(text.prefix(rules.length)))
         let isGood = judgement.fault == nil
         return .refused(times ? .identityTimesSign : .identityLetter, offer: isGood ? text : nil)
     }
@@ -119,7 +119,7 @@ package struct CellIdentity: Sendable {
             return .taken(
                 ReadIdentity(number: kept, birth: judgement.birth, isMale: judgement.isMale), said: notes)
         }
-        if number.utf8.count == 20, let card = card(number) {
+        if number.utf8.count == rules.length + 2, let card = card(number) {
             return .taken(card, said: said + [.identityCard])
         }
         switch fault {
@@ -135,7 +135,7 @@ package struct CellIdentity: Sendable {
 
     /// A card whose number is an identity number and two digits.
     private func card(_ text: String) -> ReadIdentity? {
-        let number = String(text.prefix(18))
+        let number = String(text.prefix(rules.length))
         let endings = String(text.suffix(2))
         let judgement = rules.judge(number)
         guard judgement.fault == nil, endings.utf8.allSatisfy({ $0 &- 48 < 10 }) else { return nil }

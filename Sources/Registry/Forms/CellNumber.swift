@@ -54,7 +54,7 @@ package struct CellNumber: Sendable {
     package func read(_ cell: Cell, _ rule: NumberRule) -> CellReading<Int64> {
         switch cell.value {
         case .number(let text):
-            guard let plain = PlainDecimal(text) else { return .refused(.numberUnreadable) }
+            guard let plain = PlainDecimal(text) else { return .refused(.cellNotANumber) }
             let percent = cell.format.map(Self.showsPercent) ?? false
             if percent, rule.kind == .money || rule.kind == .whole { return .refused(.numberUnitUnfit) }
             return finish(plain, power: rule.headerPower, isBare: !percent, isPercent: percent, rule)
@@ -118,7 +118,7 @@ package struct CellNumber: Sendable {
                 if fraction != nil { broken = true }
                 groups.append(0)
             case ".":
-                if fraction != nil { return .refused(.numberUnreadable) }
+                if fraction != nil { return .refused(.cellNotANumber) }
                 fraction = []
             default: break scan
             }
@@ -127,7 +127,7 @@ package struct CellNumber: Sendable {
         guard !whole.isEmpty || fraction?.isEmpty == false else {
             return .refused(withoutDigits(Array(scalars[start...])))
         }
-        if fraction?.isEmpty == true, at < scalars.count || groups.count > 1 { return .refused(.numberUnreadable) }
+        if fraction?.isEmpty == true, at < scalars.count || groups.count > 1 { return .refused(.cellNotANumber) }
         if groups.count > 1 {
             let rest = groups.dropFirst()
             if !(1...3).contains(groups[0]) || rest.contains(where: { $0 != 3 }) { broken = true }
@@ -177,7 +177,7 @@ package struct CellNumber: Sendable {
             return .numberInWords
         }
         for scalar in scalars where conventions.wordDigits[scalar] != nil { return .numberInWords }
-        return .numberUnreadable
+        return .cellNotANumber
     }
 
     private func withUnit(

@@ -34,7 +34,7 @@ struct ColumnPlan: Sendable {
 
     /// What the value is to the reader itself.
     enum Part: Sendable {
-        case plain, name, identity, sex, birth, relation, size, headName, headIdentity, surveyed, perHead
+        case plain, name, identity, card, sex, birth, relation, size, headName, headIdentity, surveyed, perHead
     }
 
     /// Whether sums down the column mean anything.
@@ -60,11 +60,12 @@ struct ColumnPlan: Sendable {
         case .surveyed:
             plan.reader = .date
             plan.part = .surveyed
-        case .card(let endings):
+        case .card(let fact, let endings):
+            guard dictionary.identity != nil else { return nil }
             plan.isOfPerson = true
             plan.isSecret = true
-            plan.part = .identity
-            plan.fact = dictionary.names.identity
+            plan.part = .card
+            plan.fact = fact
             plan.reader = .card(
                 endings: endings.compactMap { id in
                     guard let fact = dictionary.facts[id] else { return nil }
@@ -108,7 +109,7 @@ struct ColumnPlan: Sendable {
         switch fact.kind {
         case .bool: reader = .bool
         case .date: reader = .date
-        case .code(let list): reader = dictionary.lists[list].map { .code($0) } ?? .text
+        case .code(let list): reader = dictionary.lists[list].map { .code($0.adding(column.layout.words)) } ?? .text
         case .text:
             reader =
                 switch part {

@@ -104,6 +104,14 @@ public struct FormCodes: Sendable {
         return byText[String(rest)] == code ? code : nil
     }
 
+    /// The list with a layout's own words added.
+    func adding(_ words: [String: String]) -> FormCodes {
+        guard !words.isEmpty else { return self }
+        var list = self
+        for (word, code) in words { list.byText[Self.key(word)] = code }
+        return list
+    }
+
     /// Generations below the head of a relation's code.
     public func generation(of code: String) -> Int? { codes.first { $0.code == code }?.generation }
 
@@ -114,14 +122,16 @@ public struct FormCodes: Sendable {
 public struct FormDictionary: Sendable {
     /// The facts that the reader itself must know.
     public struct Names: Sendable {
+        /// A household's code, where a pack keeps it as a fact.
+        public var householdCode = "household_code"
         /// A person's name.
-        public var name = "name"
+        public var name = "person_name"
         /// A person's identity number.
         public var identity = "identity_number"
         /// A person's sex.
         public var sex = "sex"
         /// A person's day of birth.
-        public var birth = "birth_day"
+        public var birth = "birth"
         /// A person's relation to the head.
         public var relation = "relation"
         /// The code of the head in the relation's list.
@@ -137,9 +147,9 @@ public struct FormDictionary: Sendable {
         /// The head's identity number, as a fact of the household.
         public var headIdentity = "head_identity_number"
         /// The day of the survey, as a fact of the household.
-        public var surveyed = "survey_day"
+        public var surveyed = "survey_date"
         /// Net income per head, as a fact of the household.
-        public var perHead = "net_income_per_head"
+        public var perHead = "stated_net_income_per_head"
 
         /// The usual ids.
         public init() {}
@@ -166,6 +176,10 @@ public struct FormDictionary: Sendable {
 
 /// The pack's scheme of identity numbers, as far as the forms ask it (证件号码规则).
 public protocol IdentityRules: Sendable {
+    /// How many characters the present form has.
+    var length: Int { get }
+    /// How many characters the shortest form has.
+    var shortest: Int { get }
     /// Judges a number that is already folded: half width, X for x, no outer white space.
     func judge(_ number: String) -> IdentityJudgement
 }

@@ -29,7 +29,7 @@ public struct FormLayout: Sendable {
         /// The day of the survey, where the dictionary has no fact for it.
         case surveyed
         /// A card number that begins with an identity number and ends with codes of facts (证号).
-        case card(endings: [String])
+        case card(fact: String, endings: [String])
         /// Free remarks.
         case remark
         /// Nothing that is taken.
@@ -46,6 +46,8 @@ public struct FormLayout: Sendable {
         public var isRequired: Bool
         /// The unit when the header names none, as `万元`.
         public var unit: String?
+        /// Words of this layout with the code or truth value that they stand for.
+        public var words: [String: String] = [:]
         /// Of a figure per head: the facts whose sum it is, before division by the household's size.
         public var adds: [String]
         /// Of a figure per head: the facts taken off that sum.
@@ -87,6 +89,8 @@ public struct FormLayout: Sendable {
 
     /// Its id, as `survey-plain`.
     public var id: String
+    /// What it lists on the whole: one of members lists them completely, so that the stated size must agree.
+    public var row: Row
     /// Its sheets; those of households come before those of their members.
     public var sheets: [Sheet]
     /// Patterns of tabs that are left out.
@@ -98,9 +102,10 @@ public struct FormLayout: Sendable {
 
     /// A layout by its parts.
     public init(
-        id: String, sheets: [Sheet], skip: [String] = [], totalWords: [String] = [], noneWords: [String] = []
+        id: String, row: Row = .household, sheets: [Sheet], skip: [String] = [], totalWords: [String] = [], noneWords: [String] = []
     ) {
         self.id = id
+        self.row = row
         self.sheets = sheets
         self.skip = skip
         self.totalWords = totalWords

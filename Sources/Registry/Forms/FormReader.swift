@@ -100,7 +100,8 @@ public struct FormReader: Sendable {
             book.read(
                 workbook.sheets[at], at: at, match,
                 membersElsewhere: hasHouseholds && match.layout.row == .member
-                    && match.columns.contains { $0.layout.target == .householdCode })
+                    && match.columns.contains { $0.layout.target == .householdCode },
+                isComplete: layout.row == .member)
         }
         book.finish()
         reading.households = book.households

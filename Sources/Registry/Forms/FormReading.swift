@@ -1,3 +1,4 @@
+public import Policy
 public import Vocabulary
 
 /// One value with the cell it came from.

@@ -127,8 +127,10 @@ struct HeaderMatcher {
             for start in 0..<(labels.count - 1) {
                 let joined = labels[start...].map(\.folded.loose).joined()
                 if let at = lookup[joined] { return at }
-                let exact = labels[start...].map(\.folded.key).joined()
-                if let at = lookup[exact] { return at }
+                for stroke in ["", "/"] {
+                    if let at = lookup[labels[start...].map(\.folded.key).joined(separator: stroke)] { return at }
+                }
+                if let at = lookup[labels[start...].map(\.folded.loose).joined(separator: "/")] { return at }
             }
             // A parent that speaks of another year is never dropped.
             for parent in labels.dropLast() {

@@ -1,9 +1,14 @@
+import Policy
 import Vocabulary
 
 extension BookReading {
     /// Checks each household as a whole, once all sheets are read.
     mutating func finish() {
         for index in households.indices {
+            if listsMembersApart {
+                households[index].listsMembers = true
+                households[index].isComplete = true
+            }
             headFromHousehold(index)
             checkHead(index)
             checkSize(index)
@@ -50,7 +55,7 @@ extension BookReading {
             keep(names.identity, .text(number), identity.column)
             if let judgement = dictionary.identity?.judge(number) {
                 member.birth = judgement.birth
-                if let birth = judgement.birth { keep(names.birth, .date(birth), identity.column) }
+                if let birth = judgement.birth { keep(names.birth, .day(birth), identity.column) }
                 if let isMale = judgement.isMale {
                     keep(names.sex, .text(isMale ? names.male : names.female), identity.column)
                 }
@@ -82,7 +87,7 @@ extension BookReading {
         let names = dictionary.names
         let household = households[index]
         let size = household.facts.first { $0.fact == names.size }
-        if case .int(let stated)? = size?.value, let size {
+        if case .integer(let stated)? = size?.value, let size {
             let listed = household.members.count
             let isComplete = household.listsMembers && household.isComplete
             if isComplete ? Int64(listed) != stated : Int64(listed) > stated {
@@ -103,7 +108,7 @@ extension BookReading {
         var total: Int64 = 0
         for (facts, sign) in [(parts.adds, Int64(1)), (parts.less, Int64(-1))] {
             for fact in facts {
-                guard case .int(let value)? = household.facts.first(where: { $0.fact == fact })?.value else { return }
+                guard case .integer(let value)? = household.facts.first(where: { $0.fact == fact })?.value else { return }
                 let (sum, overflow) = total.addingReportingOverflow(sign * value)
                 guard !overflow else { return }
                 total = sum

@@ -1,4 +1,5 @@
 import Tabular
+import Policy
 import Vocabulary
 
 /// What the person cells of one row gave.
@@ -6,6 +7,8 @@ struct PersonCells {
     var name: String?
     var identity: ReadIdentity?
     var identityPlan: ColumnPlan?
+    var cardPlan: ColumnPlan?
+    var endings: String?
     var identityRefused = false
     var doubtfulIdentity: String?
     var relation: String?
@@ -47,7 +50,7 @@ extension SheetReading {
         let member = member(row, &person, start.index, &book)
         book.households[start.index].members.append(member)
         if match.layout.row == .member || hasRelation { book.households[start.index].listsMembers = true }
-        if match.layout.row == .member { book.households[start.index].isComplete = true }
+        if isComplete { book.households[start.index].isComplete = true }
         totals.persons += 1
     }
 
@@ -205,9 +208,9 @@ extension SheetReading {
         case .size: book.households[index].anchors.size = (row, plan.letter)
         case .headName: book.households[index].anchors.headName = plan.letter
         case .headIdentity: book.households[index].anchors.headIdentity = plan.letter
-        case .surveyed: if case .date(let day) = value.value { book.households[index].surveyed = day }
+        case .surveyed: if case .day(let day) = value.value { book.households[index].surveyed = day }
         case .perHead:
-            if case .int(let stated) = value.value {
+            if case .integer(let stated) = value.value {
                 book.households[index].anchors.stated = (stated, row, plan.letter)
             }
         default: break
@@ -245,7 +248,7 @@ extension SheetReading {
                 return nil
             }
             if plan.isSummed { totals.add(plan.index, value) }
-            return FormValue(fact: plan.fact, value: .int(value), column: plan.letter, row: row)
+            return FormValue(fact: plan.fact, value: .integer(value), column: plan.letter, row: row)
         case .bool:
             guard let value = settle(book.codes.bool(cell), cell, plan, row, &book) else { return nil }
             return FormValue(fact: plan.fact, value: .bool(value), column: plan.letter, row: row)
@@ -255,7 +258,7 @@ extension SheetReading {
         case .date:
             guard let value = settle(book.dates.read(cell), cell, plan, row, &book) else { return nil }
             return FormValue(
-                fact: plan.fact, value: .date(value.day), precision: value.precision, column: plan.letter, row: row)
+                fact: plan.fact, value: .day(value.day), precision: value.precision, column: plan.letter, row: row)
         case .text:
             guard let value = settle(book.codes.text(cell), cell, plan, row, &book) else { return nil }
             return FormValue(fact: plan.fact, value: .text(value), column: plan.letter, row: row)

@@ -1,4 +1,5 @@
 import Tabular
+import Policy
 import Vocabulary
 
 extension SheetReading {
@@ -7,29 +8,8 @@ extension SheetReading {
         _ cell: Cell, _ plan: ColumnPlan, _ row: Int, _ person: inout PersonCells, _ book: inout BookReading
     ) -> Bool {
         switch plan.reader {
-        case .identity, .card:
-            guard let identities = book.identities else { return false }
-            person.identityPlan = plan
-            let reading = identities.read(cell)
-            var isCard = false
-            if case .card = plan.reader { isCard = true }
-            if case .taken(var read, var said) = reading {
-                if isCard { said.removeAll { $0 == .identityCard } }
-                read.number = settle(.taken(read, said: said), cell, plan, row, &book)?.number ?? read.number
-                person.identity = read
-                person.facts.append(
-                    FormValue(fact: plan.fact, value: .text(read.number), column: plan.letter, row: row))
-                return true
-            }
-            if reading == .empty { return false }
-            if case .none = reading {
-                // Said to have no number: reported as missing, like an empty cell.
-                return false
-            }
-            _ = settle(reading, cell, plan, row, &book)
-            person.identityRefused = true
-            person.doubtfulIdentity = cell.text.map(CellText.closed)
-            return true
+        case .identity: return readIdentity(cell, plan, row, &person, &book)
+        case .card: return readCard(cell, plan, row, &person, &book)
         case .householdCode, .place, .nothing: return false
         default: break
         }
@@ -40,9 +20,63 @@ extension SheetReading {
         case (.relation, .text(let code)):
             person.relation = code
             person.relationText = cell.text
-        case (.birth, .date(let day)): person.birth = value.precision == .day ? day : nil
+        case (.birth, .day(let day)): person.birth = value.precision == .day ? day : nil
         case (.sex, .text(let code)): person.sex = code
         default: break
+        }
+        return true
+    }
+
+    private mutating func readIdentity(
+        _ cell: Cell, _ plan: ColumnPlan, _ row: Int, _ person: inout PersonCells, _ book: inout BookReading
+    ) -> Bool {
+        guard let identities = book.identities else { return false }
+        let reading = identities.read(cell)
+        switch reading {
+        // Said to have no number: reported as missing, like an empty cell.
+        case .empty, .none: return false
+        case .taken:
+            guard let read = settle(reading, cell, plan, row, &book) else { return false }
+            person.identity = read
+            person.identityPlan = plan
+            person.facts.append(FormValue(fact: plan.fact, value: .text(read.number), column: plan.letter, row: row))
+        case .refused:
+            _ = settle(reading, cell, plan, row, &book)
+            person.identityRefused = true
+            person.doubtfulIdentity = cell.text.map(CellText.closed)
+        }
+        return true
+    }
+
+    /// A card: its number finds the person where no other column does.
+    private mutating func readCard(
+        _ cell: Cell, _ plan: ColumnPlan, _ row: Int, _ person: inout PersonCells, _ book: inout BookReading
+    ) -> Bool {
+        guard let identities = book.identities else { return false }
+        switch identities.read(cell) {
+        case .empty, .none: return false
+        case .taken(let read, let said):
+            let noted = said.filter { $0 != .identityCard }
+            _ = settle(CellReading.taken(read, said: noted), cell, plan, row, &book)
+            if person.identity == nil {
+                person.identity = read
+                person.identityPlan = plan
+            } else if person.identity?.number != read.number {
+                book.note(
+                    .cardAgainstColumn, plan, sheet: sheet.name, row: row, value: cell.text,
+                    ["card": BookReading.masked(read.number)])
+                return true
+            }
+            person.cardPlan = plan
+            person.endings = read.endings
+            let text = read.number + (read.endings ?? "")
+            person.facts.append(FormValue(fact: plan.fact, value: .text(text), column: plan.letter, row: row))
+        case .refused(let number, let offer):
+            _ = settle(CellReading<ReadIdentity>.refused(number, offer: offer), cell, plan, row, &book)
+            if person.identity == nil {
+                person.identityRefused = identityAt == plan.index
+                person.doubtfulIdentity = cell.text.map(CellText.closed)
+            }
         }
         return true
     }
@@ -51,6 +85,7 @@ extension SheetReading {
     mutating func member(
         _ row: SheetRow, _ person: inout PersonCells, _ household: Int, _ book: inout BookReading
     ) -> FormMember {
+        readEndings(row.number, &person, &book)
         checkIdentity(row.number, &person, &book)
         if nameAt >= 0, person.name == nil, !seen[nameAt], let plan = plans[nameAt] {
             book.note(.nameMissing, plan, sheet: sheet.name, row: row.number, value: nil)
@@ -97,7 +132,7 @@ extension SheetReading {
                     person.birth = birth
                     if book.dictionary.facts[names.birth] != nil {
                         person.facts.append(
-                            FormValue(fact: names.birth, value: .date(birth), column: plan.letter, row: row))
+                            FormValue(fact: names.birth, value: .day(birth), column: plan.letter, row: row))
                     }
                 }
             }
@@ -163,13 +198,13 @@ extension SheetReading {
 
     /// What a card's last characters say, against the columns that say it too.
     private mutating func readEndings(_ row: Int, _ person: inout PersonCells, _ book: inout BookReading) {
-        guard let plan = person.identityPlan, case .card(let endings) = plan.reader,
-            let said = person.identity?.endings
-        else { return }
+        guard let plan = person.cardPlan, case .card(let endings) = plan.reader, let said = person.endings else {
+            return
+        }
         for (ending, character) in zip(endings, said.unicodeScalars) {
             let text = String(character)
             var value: FactValue = .text(ending.list?.code(text) ?? text)
-            if ending.list == nil, case .whole = ending.fact.kind { value = .int(Int64(text) ?? 0) }
+            if ending.list == nil, case .whole = ending.fact.kind { value = .integer(Int64(text) ?? 0) }
             guard let at = person.facts.firstIndex(where: { $0.fact == ending.fact.id }) else {
                 let isAsked = plans.contains { $0?.fact == ending.fact.id && seen[$0?.index ?? 0] }
                 if !isAsked {
@@ -184,7 +219,7 @@ extension SheetReading {
                 let written: String =
                     switch column.value {
                     case .text(let text): text
-                    case .int(let number): String(number)
+                    case .integer(let number): String(number)
                     default: ""
                     }
                 book.note(

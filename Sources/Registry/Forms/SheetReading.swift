@@ -7,6 +7,8 @@ struct SheetReading {
     let index: Int
     let match: MatchedSheet
     let membersElsewhere: Bool
+    /// Whether the rows list every member, so that the stated size must agree.
+    var isComplete = false
     var plans: [ColumnPlan?] = []
     var required: [Int] = []
     var place = FormPlace()
@@ -64,6 +66,7 @@ struct SheetReading {
             switch plan.part {
             case .name: nameAt = at
             case .identity: identityAt = at
+            case .card: if identityAt < 0 { identityAt = at }
             case .relation: relationAt = at
             case .headName: headNameAt = at
             default: break

@@ -10,6 +10,8 @@ public struct CodeList: Sendable, Hashable, Identifiable {
         public var label: Label
         /// Further spellings that mean it.
         public var aliases: [String]
+        /// Of a relation to the head: generations below the head (a child 1, a parent -1).
+        public var generation: Int? = nil
     }
 
     /// The list as it holds from a day.
@@ -111,13 +113,14 @@ extension CodeList {
     private static func values(_ cursor: PackCursor, of list: String) -> [Value] {
         var seen: Set<String> = []
         return cursor.list().compactMap { cursor in
-            let keys = ["code", "aliases", "source", "status", "note", "to", "from"]
+            let keys = ["code", "aliases", "generation", "source", "status", "note", "to", "from"]
             guard let map = cursor.map(keys, labels: true), let code = map.required("code")?.text() else {
                 return nil
             }
             if !seen.insert(code).inserted { cursor.report(.packRepeatedId, ["id": code, "what": list]) }
             return Value(
-                code: code, label: map.label(what: "\(list) \(code)"), aliases: map["aliases"]?.texts() ?? [])
+                code: code, label: map.label(what: "\(list) \(code)"), aliases: map["aliases"]?.texts() ?? [],
+                generation: map["generation"]?.int())
         }
     }
 }

@@ -22,15 +22,15 @@ enum SharedWorkbooks {
         return folder
     }()
 
-    static let expected: [String: Any] = {
+    static func expected() -> [String: Any] {
         guard let directory, let bytes = try? Data(contentsOf: directory.appending(path: "expected.json")),
             let json = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any]
         else { return [:] }
         return json["files"] as? [String: Any] ?? [:]
-    }()
+    }
 
     static func `import`(_ file: String) -> [String: Any] {
-        (expected[file] as? [String: Any])?["import"] as? [String: Any] ?? [:]
+        (expected()[file] as? [String: Any])?["import"] as? [String: Any] ?? [:]
     }
 
     static func workbook(_ file: String) throws -> Workbook {

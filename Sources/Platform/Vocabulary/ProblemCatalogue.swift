@@ -183,10 +183,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case columnNotTaken = "422.206"
     case columnTwice = "422.207"
     case columnMissing = "422.208"
-    case rowLeftOut = "422.209"
+    case rowNotData = "422.209"
     case rowNotUnderstood = "422.210"
     case totalDiffers = "422.211"
-    case layoutUnknown = "422.212"
+    case layoutNotInPack = "422.212"
     case valueMissing = "422.220"
     case cellNotANumber = "422.221"
     case numberApproximate = "422.222"
@@ -1044,7 +1044,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .warning,
                 zh: "表中缺少这些列：{headers}。相应数值视为未知。",
                 en: "These columns are missing: {headers}. Their values stay unknown.")
-        case .rowLeftOut:
+        case .rowNotData:
             ProblemEntry(
                 .warning,
                 zh: "第 {row} 行是{what_zh}，不作数据读取：{text}。",
@@ -1060,7 +1060,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .warning,
                 zh: "合计与明细不符：表上写 {stated}，明细为 {counted}。请核对。",
                 en: "The total does not agree with the rows: stated {stated}, counted {counted}. Check both.")
-        case .layoutUnknown:
+        case .layoutNotInPack:
             ProblemEntry(
                 .error,
                 zh: "政策包中没有表式“{layout}”。请检查名称。",

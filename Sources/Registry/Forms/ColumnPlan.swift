@@ -57,6 +57,7 @@ struct ColumnPlan: Sendable {
         case .place(let level): plan.reader = .place(level: level, isCode: false)
         case .placeCode(let level): plan.reader = .place(level: level, isCode: true)
         case .householdCode: plan.reader = .householdCode
+        case .address: plan.reader = .place(level: FormPlace.address, isCode: false)
         case .surveyed:
             plan.reader = .date
             plan.part = .surveyed

@@ -30,6 +30,8 @@ public struct FormLayout: Sendable {
         case surveyed
         /// A card number that begins with an identity number and ends with codes of facts (证号).
         case card(fact: String, endings: [String])
+        /// The place in one cell (住址), which helps to match a person.
+        case address
         /// Free remarks.
         case remark
         /// Nothing that is taken.

@@ -27,7 +27,7 @@ public struct FormReader: Sendable {
             candidates = layouts.filter { $0.id == forcedLayout }
             guard !candidates.isEmpty else {
                 reading.problems.append(
-                    Problem(.layoutUnknown, ["layout": forcedLayout], at: .init(file: workbook.file)))
+                    Problem(.layoutNotInPack, ["layout": forcedLayout], at: .init(file: workbook.file)))
                 return reading
             }
         }

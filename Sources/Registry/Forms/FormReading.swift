@@ -45,6 +45,9 @@ public struct FormPlace: Sendable, Hashable {
     /// Texts that may name the area when no column does: the sheet's name, then titles above the header.
     public var hints: [String] = []
 
+    /// The level of a part that names the whole place in one cell (住址).
+    public static let address = "address"
+
     /// Nowhere yet.
     public init() {}
 

@@ -97,16 +97,15 @@ struct PackIdentityRules: IdentityRules {
 }
 
 extension FormLayout {
-    /// A layout of the pack. A sheet of persons without a household code is a list that another office keeps.
+    /// A layout of the pack.
     public init(_ layout: Layout) {
         self.init(
             id: layout.id, row: Row(rawValue: layout.row.rawValue) ?? .household,
             sheets: layout.sheets.map { sheet in
-                let columns = sheet.columns.map { FormLayout.Column($0) }
-                var row = Row(rawValue: sheet.row.rawValue) ?? .household
-                if row == .member, !columns.contains(where: { $0.target == .householdCode }) { row = .person }
-                return Sheet(id: sheet.id, names: sheet.names, row: row, columns: columns)
-            }, skip: layout.skip, totalWords: layout.totalWords)
+                Sheet(
+                    id: sheet.id, names: sheet.names, row: Row(rawValue: sheet.row.rawValue) ?? .household,
+                    columns: sheet.columns.map { FormLayout.Column($0) })
+            }, skip: layout.skip, totalWords: layout.totalWords, noneWords: layout.noneWords)
     }
 }
 
@@ -115,8 +114,8 @@ extension FormLayout.Column {
         let target: FormLayout.Target =
             switch column.target {
             case .fact(let id):
-                if !column.card.isEmpty {
-                    .card(fact: id, endings: column.card)
+                if !column.endings.isEmpty {
+                    .card(fact: id, endings: column.endings)
                 } else if id == FormDictionary.Names().householdCode {
                     .householdCode
                 } else {
@@ -128,6 +127,7 @@ extension FormLayout.Column {
                 case .villageCode: .placeCode(level: Layout.Role.village.rawValue)
                 case .householdCode: .householdCode
                 case .statedNetIncomePerHead: .statedPerHead
+                case .address: .address
                 case .remark: .remark
                 case .ignored: .ignored
                 }

@@ -208,7 +208,7 @@ struct SheetReading {
         let text = cell.text.map(CellText.trimmed) ?? ""
         book.note(
             Problem(
-                .rowLeftOut, ["row": String(row.number), "what_zh": zh, "what_en": en, "text": text],
+                .rowNotData, ["row": String(row.number), "what_zh": zh, "what_en": en, "text": text],
                 at: .init(file: book.file, sheet: sheet.name, row: row.number, column: book.letter(cell.column))),
             column: cell.column)
     }

@@ -114,8 +114,8 @@ extension FormLayout.Column {
         let target: FormLayout.Target =
             switch column.target {
             case .fact(let id):
-                if !column.endings.isEmpty {
-                    .card(fact: id, endings: column.endings)
+                if !column.card.isEmpty {
+                    .card(fact: id, endings: column.card)
                 } else if id == FormDictionary.Names().householdCode {
                     .householdCode
                 } else {

@@ -44,6 +44,5 @@ struct SharedFormsTests {
         #expect(reading.layout == "survey-plain")
         #expect(reading.households.count == 12)
         SharedWorkbooks.check("01_household_survey.xlsx", reading)
-        for problem in reading.problems { print(problem.place, problem) }
     }
 }

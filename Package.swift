@@ -20,7 +20,9 @@ let sources: [Part] = [
     Part(
         name: "Policy", path: "Sources/Platform/Policy", parts: ["Vocabulary", "Columns"],
         products: [("Yams", "Yams"), ("Crypto", "swift-crypto")]),
-    Part(name: "Tabular", path: "Sources/Platform/Tabular", parts: ["Vocabulary", "CZlib"]),
+    Part(
+        name: "Tabular", path: "Sources/Platform/Tabular", parts: ["Vocabulary", "CZlib"],
+        products: [("Crypto", "swift-crypto")]),
     Part(name: "Storage", path: "Sources/Platform/Storage", parts: ["Vocabulary"]),
     Part(
         name: "SQLiteStorage", path: "Sources/Platform/SQLiteStorage", parts: ["Vocabulary", "Storage"],

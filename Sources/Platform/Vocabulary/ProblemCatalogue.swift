@@ -89,6 +89,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     // end of policy packs
     // files and cells as read (Tabular)
     case fileUnreadable = "422.130"
+    case fileUnwritable = "422.131"
     case legacyWorkbook = "422.101"
     case encryptedWorkbook = "422.102"
     case incompleteZip = "422.103"
@@ -772,6 +773,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error,
                 zh: "拒绝读取：{part} 中有单元格的文字超过 {limit} 字节。请检查文件。",
                 en: "Refused: a text in {part} is longer than {limit} bytes. Check the file.")
+        case .fileUnwritable:
+            ProblemEntry(
+                .error, zh: "无法写入文件 {file}：{why}。请检查路径、权限和剩余空间。",
+                en: "File {file} cannot be written: {why}. Check the path, its permissions and the free space.")
         case .tooManyEntries:
             ProblemEntry(
                 .error,

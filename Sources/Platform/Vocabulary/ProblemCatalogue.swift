@@ -255,6 +255,11 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case nameMissing = "422.292"
     case matchKeyMissing = "422.293"
     case areaNameMissing = "422.294"
+    // sample city (422.39x, 500.39x)
+    case sampleTooSmall = "422.391"
+    case sampleNeedsPack = "422.392"
+    case sampleCannotSeparate = "422.393"
+    case workbookNotWritten = "500.391"
 
     /// What the catalogue says of this number.
     public var entry: ProblemEntry {
@@ -1420,6 +1425,26 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 zh: "这一行没有村（屯）名或代码，无法归到地区。请补填。",
                 en: "This row names no area. Supply a name or a code.")
         // end of forms
+        // sample city
+        case .sampleTooSmall:
+            ProblemEntry(
+                .error, zh: "样本城市至少要有 {least} 户（每个县区都要有村），现在是 {households} 户。请改大户数。",
+                en: "A sample city needs at least {least} households (a village in each unit), not {households}. Ask for more.")
+        case .sampleNeedsPack:
+            ProblemEntry(
+                .error, zh: "政策包缺少生成样本城市所需的 {what}。请补全政策包后再运行。",
+                en: "The pack lacks what a sample city is made from: {what}. Complete the pack and run again.")
+        case .sampleCannotSeparate:
+            ProblemEntry(
+                .error, zh: "无法用评分表 {form} 把贫困户与其他农户分开（{household}）。请检查评分表所用指标是否都在调查表中。",
+                en: """
+                    The form {form} does not tell poor households from the others ({household}). Check that every \
+                    fact it scores stands in the survey's layout.
+                    """)
+        case .workbookNotWritten:
+            ProblemEntry(
+                .error, zh: "写不了文件 {file}。请检查磁盘空间和目录权限。",
+                en: "Cannot write {file}. Check free space and the folder's permissions.")
         }
     }
 }

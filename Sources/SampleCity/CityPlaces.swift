@@ -1,0 +1,85 @@
+import Policy
+import Vocabulary
+
+/// Names, days and paths of a planned city's parts.
+extension CityPlan {
+    /// The day on which a town was surveyed.
+    func surveyDay(of town: Int) -> LocalDate {
+        var random = SeededRandom(seed: seed, 15, UInt64(town))
+        return policy.surveyStart.adding(days: random.below(60))
+    }
+
+    /// The day on which a town's changes of a year were taken down.
+    func updateDay(of town: Int, at exit: Int) -> LocalDate {
+        var random = SeededRandom(seed: seed, 16, UInt64(town))
+        let end = LocalDate(figures.exits[exit].year, 12, 1) ?? policy.surveyStart
+        return end.adding(days: random.below(20))
+    }
+
+    /// Where a group stands, in words.
+    func place(of group: Int) -> SheetColumns.Place {
+        let village = groups[group].village
+        let town = villages[village].town
+        return SheetColumns.Place(
+            unit: policy.frame.units[policy.frame.towns[town].unit].name, town: policy.frame.towns[town].name,
+            village: villages[village].name,
+            group: VillageNames.group(
+                group - villages[village].groups.lowerBound, seed: seed, village: village,
+                places: policy.names.places))
+    }
+
+    /// The path of a workbook below the directory; folders stand in the order of import.
+    func path(of purpose: Manifest.Purpose, town: Int? = nil, unit: Int? = nil, year: Int? = nil) -> String {
+        var folder =
+            switch purpose {
+            case .villages: "1-villages"
+            case .survey: "2-survey"
+            case .hits: "3-property-search"
+            case .update, .villageUpdate: "4-\(year ?? 0)"
+            }
+        folder += "/"
+        if let town {
+            let place = policy.frame.towns[town]
+            return folder + policy.frame.units[place.unit].area + "-" + place.area + "-" + place.name
+                + ".xlsx"
+        }
+        let place = policy.frame.units[unit ?? 0]
+        let name = place.area + "-" + place.name
+        return folder + (purpose == .villageUpdate ? name + "-villages.xlsx" : name + ".xlsx")
+    }
+
+    /// A household in whose row a fault may stand: not poor, nothing amiss, outside poor villages.
+    func isPlain(_ household: Int) -> Bool {
+        hardships[household].isEmpty && !villages[groups[group(of: household)].village].isPoor
+    }
+
+    /// Whether a later survey finds a household changed: it is ready, or its village's last shortages were put right.
+    func changes(_ household: Int, at exit: Int) -> Bool {
+        let hardships = hardships[household]
+        if let place = exitPlaces[household] {
+            return hardships.contains(.early) ? exit == 0 : Int(place) == exit
+        }
+        guard !hardships.isEmpty else { return false }
+        return villages[groups[group(of: household)].village].exit ?? figures.exits.count - 1 == exit
+    }
+
+    /// The name of a town in another unit, where it does not belong.
+    func townElsewhere(than town: Int) -> String {
+        let own = policy.frame.towns[town].unit
+        let ownNames = policy.frame.towns.filter { $0.unit == own }.map(\.name)
+        return policy.frame.towns.first { $0.unit != own && !ownNames.contains($0.name) }?.name
+            ?? policy.names.places.mark
+    }
+
+    /// The identity number of one of the first heads of the first town that has people.
+    func firstNumber(place: Int) throws(Problem) -> String {
+        let town = villages.first?.town ?? 0
+        var source = try HouseholdSource(
+            plan: self, separation: Separation(policy: policy), town: town, surveyed: surveyDay(of: town))
+        var number = ""
+        for household in 0...min(place, villages[0].households.count - 1) {
+            number = source.family(of: household).numbers.first ?? ""
+        }
+        return number
+    }
+}

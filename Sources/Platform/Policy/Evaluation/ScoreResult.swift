@@ -60,7 +60,7 @@ extension ScoreForm {
 
     /// What a score decides by a cut-off; a confirmed exclusion (an unmet criterion) goes before every score.
     ///
-    /// Where the score is inside and an exclusion is still to be verified, the decision is not known yet.
+    /// A hit that is still to be verified (unknown) is a suspicion and keeps nobody out.
     public func decision(
         score: Int?, cutoff: Int, inclusive: Bool, exclusions: RuleSetResult? = nil
     ) -> (decision: RegistrationDecision, because: String) {
@@ -69,9 +69,7 @@ extension ScoreForm {
         }
         guard let score else { return (.unknown, "score") }
         let distance = takesLowScores ? cutoff - score : score - cutoff
-        guard distance > 0 || distance == 0 && inclusive else { return (.notRegistered, "cutoff") }
-        let pending = exclusions?.criteria.first { $0.role == .gate && $0.verdict == .unknown }
-        return pending.map { (.unknown, $0.id) } ?? (.registered, "cutoff")
+        return (distance > 0 || distance == 0 && inclusive ? .registered : .notRegistered, "cutoff")
     }
 }
 

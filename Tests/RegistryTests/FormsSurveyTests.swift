@@ -35,14 +35,3 @@ struct FormsSurveyTests {
         household.facts.first { $0.fact == fact }?.value
     }
 }
-
-@Suite("Shared worked workbooks are read as a careful reader reads them", .enabled(if: SharedWorkbooks.directory != nil))
-struct SharedFormsTests {
-    @Test("01: twelve households, and each empty required cell is asked about")
-    func survey() throws {
-        let reading = try #require(FormsFixture.read(SharedWorkbooks.workbook("01_household_survey.xlsx")))
-        #expect(reading.layout == "survey-plain")
-        #expect(reading.households.count == 12)
-        SharedWorkbooks.check("01_household_survey.xlsx", reading)
-    }
-}

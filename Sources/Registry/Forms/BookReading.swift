@@ -15,8 +15,8 @@ struct BookReading {
     var listRows: [FormRow] = []
     var areas: [FormArea] = []
     var dataRows = 0
-    /// Place of the household of a code in `households`.
-    var byCode: [String: Int] = [:]
+    /// Places in `households` by code: villages may number their households alike.
+    private var byCode: [String: [Int]] = [:]
     /// What a stated figure per head must be made of, by sheet.
     var perHeadParts: [String: (adds: [String], less: [String])] = [:]
     /// Whether a sheet of its own lists the members: then it lists all of them.
@@ -37,6 +37,22 @@ struct BookReading {
             sheetOrder[sheet.name] = at
         }
     }
+
+    /// The household of a code: of the same village where both rows name one, else of the same sheet.
+    func household(code: String, village: String?, sheet: String, anySheet: Bool) -> Int? {
+        let found = byCode[code] ?? []
+        return found.first { index in
+            let household = households[index]
+            guard let village, let other = household.place[Self.villageLevel] else {
+                return anySheet || household.sheet == sheet
+            }
+            return village == other || CellText.closed(village) == CellText.closed(other)
+        }
+    }
+
+    mutating func remember(_ index: Int, code: String) { byCode[code, default: []].append(index) }
+
+    static let villageLevel = FormLayout.Row.village.rawValue
 
     func letter(_ column: Int) -> String { isCSV ? String(column + 1) : ColumnName.letters(column) }
 

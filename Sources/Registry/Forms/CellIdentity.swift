@@ -83,7 +83,7 @@ package struct CellIdentity: Sendable {
     ]
 
     /// `1.10101E+17`, with or without the plus.
-    private static func isScientific(_ scalars: [Unicode.Scalar]) -> Bool {
+    static func isScientific(_ scalars: [Unicode.Scalar]) -> Bool {
         guard let at = scalars.firstIndex(where: { $0 == "E" || $0 == "e" }), at > 0 else { return false }
         let exponent = scalars[(at + 1)...].drop { $0 == "+" }
         return scalars[..<at].allSatisfy { ("0"..."9").contains($0) || $0 == "." } && !exponent.isEmpty

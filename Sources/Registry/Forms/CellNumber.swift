@@ -125,6 +125,7 @@ package struct CellNumber: Sendable {
             at += 1
         }
         guard !whole.isEmpty || fraction?.isEmpty == false else {
+            if start == 0, let level = level(scalars, rule) { return level }
             return .refused(withoutDigits(Array(scalars[start...])))
         }
         if fraction?.isEmpty == true, at < scalars.count || groups.count > 1 { return .refused(.cellNotANumber) }
@@ -163,6 +164,17 @@ package struct CellNumber: Sendable {
         if hasDigits { return .numberTwoUnits }
         for mark in conventions.approximateMarks where text.contains(mark) { return .numberApproximate }
         return nil
+    }
+
+    /// A single digit in words with the fact's own unit, as `三级`: nothing else can be meant.
+    private func level(_ scalars: [Unicode.Scalar], _ rule: NumberRule) -> CellReading<Int64>? {
+        guard rule.kind == .whole, scalars.count >= 2, let digit = conventions.wordDigits[scalars[0]], digit > 0
+        else { return nil }
+        let word = CellText.string(scalars.dropFirst())
+        guard let unit = conventions.units.first(where: { $0.word == word })?.unit, unit == rule.unit,
+            let plain = PlainDecimal(negative: false, whole: [digit], fraction: [])
+        else { return nil }
+        return finish(plain, power: 0, isBare: false, isPercent: false, rule)
     }
 
     /// Why a text that does not begin with digits is no number.

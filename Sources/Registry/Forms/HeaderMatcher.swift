@@ -98,23 +98,26 @@ struct HeaderMatcher {
 
     /// Whether the columns that say whose a row is are there.
     private func hasKey(_ row: FormLayout.Row, _ taken: Set<FormLayout.Target>) -> Bool {
-        func fact(_ id: String) -> Bool { taken.contains(.fact(id)) }
         let names = FormDictionary.Names()
-        let isCard = taken.contains { if case .card = $0 { true } else { false } }
+        let hasName = taken.contains(.fact(names.name))
         let hasCode = taken.contains(.householdCode)
-        let hasPerson = fact(names.name) || fact(names.identity) || isCard
+        let hasPerson = hasName || taken.contains(.fact(names.identity)) || hasCard(taken)
         switch row {
-        case .household: return hasCode || hasPerson || fact(names.headName) || fact(names.headIdentity)
-        case .member: return fact(names.name) && (hasCode || fact(names.relation))
+        case .household:
+            return hasCode || hasPerson || taken.contains(.fact(names.headName))
+                || taken.contains(.fact(names.headIdentity))
+        case .member: return hasName && (hasCode || taken.contains(.fact(names.relation)))
         case .person: return hasPerson
         case .village, .group:
-            return taken.contains { target in
-                switch target {
-                case .place(let level), .placeCode(let level): level == row.rawValue
-                default: false
-                }
-            }
+            return taken.contains(.place(level: row.rawValue)) || taken.contains(.placeCode(level: row.rawValue))
         }
+    }
+
+    private func hasCard(_ taken: Set<FormLayout.Target>) -> Bool {
+        for target in taken {
+            if case .card = target { return true }
+        }
+        return false
     }
 
     private func find(_ labels: [ParsedHead.Label], _ lookup: [String: Int]) -> Int? {

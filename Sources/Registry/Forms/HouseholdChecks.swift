@@ -30,6 +30,14 @@ extension BookReading {
         let name = household.facts.first { $0.fact == names.headName }
         let identity = household.facts.first { $0.fact == names.headIdentity }
         guard let source = name ?? identity else { return }
+        // Members listed without a relation: the head is the one who bears the head's name.
+        if case .text(let stated)? = name?.value, !household.members.contains(where: { $0.relation == names.headCode }) {
+            let bearers = household.members.indices.filter { household.members[$0].name == stated }
+            if bearers.count == 1, household.members[bearers[0]].relation == nil {
+                households[index].members[bearers[0]].relation = names.headCode
+                return
+            }
+        }
         if let head = household.members.first(where: { $0.relation == names.headCode }) {
             if case .text(let stated)? = name?.value, let listed = head.name, listed != stated, let name {
                 note(

@@ -35,7 +35,9 @@ extension SheetReading {
                     seen[at] = true
                     hasPerson = true
                 }
-            } else if !start.isNew, let before = firstCells[at], before.value == cell.value {
+            } else if !start.isNew, firstOwner == start.index, let before = firstCells[at],
+                before.value == cell.value
+            {
                 seen[at] = true
             } else {
                 readHouseholdCell(cell, plan, row.number, start, &book)
@@ -59,13 +61,22 @@ extension SheetReading {
         _ row: SheetRow, _ book: inout BookReading
     ) -> (index: Int, isNew: Bool) {
         var code: String?
+        var isDamaged = false
         if codeAt >= 0, let cell = row.cells.first(where: { $0.column == codeAt }), let text = cell.text {
             let trimmed = CellText.trimmed(text)
             if !trimmed.isEmpty { code = CellText.isASCII(trimmed) ? trimmed : CellText.closed(trimmed) }
+            if case .number = cell.value, trimmed.utf8.count > 15 { isDamaged = true }
+            if CellIdentity.isScientific(Array(trimmed.unicodeScalars)) { isDamaged = true }
+        }
+        if isDamaged, let damaged = code {
+            let index = open(row, nil, &book)
+            reject(index, .digitsLost, ["value": damaged], row.number, codeAt, &book)
+            return (index, true)
         }
         if let code {
-            if let current, book.households[current].code == code { return again(current, row, &book) }
-            if let known = book.byCode[code] {
+            let known = book.household(
+                code: code, village: village(of: row), sheet: sheet.name, anySheet: membersElsewhere)
+            if let known {
                 if match.layout.row == .member || hasRelation || membersElsewhere {
                     current = known
                     return again(known, row, &book)
@@ -79,11 +90,11 @@ extension SheetReading {
             if membersElsewhere {
                 let index = open(row, code, &book)
                 reject(index, .memberWithoutHousehold, ["code": code], row.number, codeAt, &book)
-                book.byCode[code] = index
+                book.remember(index, code: code)
                 return (index, true)
             }
             let index = open(row, code, &book)
-            book.byCode[code] = index
+            book.remember(index, code: code)
             return (index, true)
         }
         if covered.contains(row.number), let current { return again(current, row, &book) }
@@ -102,12 +113,20 @@ extension SheetReading {
         return (index, true)
     }
 
+    private func village(of row: SheetRow) -> String? {
+        guard villageAt >= 0, let cell = row.cells.first(where: { $0.column == villageAt }), let text = cell.text,
+            !CellText.isBlank(text)
+        else { return nil }
+        return text
+    }
+
     private mutating func open(_ row: SheetRow, _ code: String?, _ book: inout BookReading) -> Int {
         var household = FormHousehold(place: place, code: code, sheet: sheet.name, row: row.number)
         household.anchors.relation = relationAt >= 0 ? book.letter(relationAt) : nil
         household.anchors.code = codeAt >= 0 ? book.letter(codeAt) : nil
         book.households.append(household)
         for at in firstCells.indices { firstCells[at] = nil }
+        firstOwner = book.households.count - 1
         current = book.households.count - 1
         totals.households += 1
         return book.households.count - 1
@@ -176,13 +195,14 @@ extension SheetReading {
                 return
             }
             seen[at] = true
-            guard start.isNew || firstCells[at] == nil else {
-                if let before = firstCells[at]?.text, CellText.closed(before) != CellText.closed(text) {
+            let known = book.households[start.index].place.parts.first { $0.level == level && $0.isCode == isCode }
+            if let known {
+                if !membersElsewhere, CellText.closed(known.text) != CellText.closed(text) {
                     book.note(.householdCellConflict, plan, sheet: sheet.name, row: row, value: text)
                 }
                 return
             }
-            firstCells[at] = cell
+            if firstOwner == start.index { firstCells[at] = cell }
             book.households[start.index].place.parts.append(
                 FormPlace.Part(level: level, text: CellText.trimmed(text), isCode: isCode))
             return
@@ -190,14 +210,13 @@ extension SheetReading {
         }
         guard let value = value(cell, plan, row, &book) else { return }
         seen[at] = true
-        if !start.isNew, firstCells[at] != nil {
-            let kept = book.households[start.index].facts.first { $0.fact == plan.fact }
-            if let kept, kept.value != value.value {
+        if !start.isNew, let kept = book.households[start.index].facts.first(where: { $0.fact == plan.fact }) {
+            if kept.value != value.value {
                 book.note(.householdCellConflict, plan, sheet: sheet.name, row: row, value: cell.text)
             }
             return
         }
-        firstCells[at] = cell
+        if firstOwner == start.index { firstCells[at] = cell }
         keep(value, plan, cell, row, start.index, &book)
     }
 

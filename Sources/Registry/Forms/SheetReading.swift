@@ -21,10 +21,13 @@ struct SheetReading {
     var identityAt = -1
     var relationAt = -1
     var headNameAt = -1
+    var villageAt = -1
     /// Rows whose household cells are covered by a merge from above.
     var covered: Set<Int> = []
     var current: Int?
+    /// The first row's household cells, and whose they are: a repeated cell is skipped without reading it.
     var firstCells: [Cell?] = []
+    var firstOwner = -1
     var seen: [Bool] = []
     var totals = RunningTotals()
 
@@ -72,6 +75,7 @@ struct SheetReading {
             default: break
             }
             if case .householdCode = plan.reader { codeAt = at }
+            if case .place(BookReading.villageLevel, false) = plan.reader { villageAt = at }
         }
         hasRelation = relationAt >= 0
         let facts = Set(plans.compactMap { $0?.fact })

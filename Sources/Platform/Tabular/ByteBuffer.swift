@@ -1,18 +1,41 @@
 import Glibc
 
 /// Bytes on their way out, gathered into large pieces: the one buffer under every writer here.
-package final class ByteBuffer {
-    private(set) var base: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
-    /// Bytes gathered and not yet taken.
-    package private(set) var count = 0
-
-    package init(capacity: Int = 1 << 17) {
-        self.capacity = max(64, capacity)
-        base = UnsafeMutablePointer<UInt8>.allocate(capacity: self.capacity)
+///
+/// A plain pointer, so that writing costs neither counting of references nor checks of access; whoever makes one
+/// frees it, by `free` in its `deinit` or by `defer`.
+package struct ByteBuffer {
+    private struct Storage {
+        var base: UnsafeMutablePointer<UInt8>
+        var capacity: Int
+        var count: Int
     }
 
-    deinit { base.deallocate() }
+    private let storage: UnsafeMutablePointer<Storage>
+
+    package init(capacity: Int = 1 << 17) {
+        let capacity = max(64, capacity)
+        storage = UnsafeMutablePointer<Storage>.allocate(capacity: 1)
+        storage.initialize(
+            to: Storage(
+                base: UnsafeMutablePointer<UInt8>.allocate(capacity: capacity), capacity: capacity, count: 0))
+    }
+
+    /// Gives the memory back; nothing may be asked of the buffer afterwards.
+    package func free() {
+        storage.pointee.base.deallocate()
+        storage.deallocate()
+    }
+
+    /// Bytes gathered and not yet taken.
+    @inline(__always)
+    package private(set) var count: Int {
+        get { storage.pointee.count }
+        nonmutating set { storage.pointee.count = newValue }
+    }
+
+    @inline(__always)
+    private var base: UnsafeMutablePointer<UInt8> { storage.pointee.base }
 
     /// What has been gathered.
     package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
@@ -22,16 +45,17 @@ package final class ByteBuffer {
 
     @inline(__always)
     func reserve(_ more: Int) {
-        if count + more > capacity { grow(more) }
+        if storage.pointee.count + more > storage.pointee.capacity { grow(more) }
     }
 
     @inline(never)
     private func grow(_ more: Int) {
-        capacity = max(capacity * 2, count + more)
+        let capacity = max(storage.pointee.capacity * 2, count + more)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
         memcpy(larger, base, count)
         base.deallocate()
-        base = larger
+        storage.pointee.base = larger
+        storage.pointee.capacity = capacity
     }
 
     @inline(__always)

@@ -56,6 +56,8 @@ public final class CSVWriter {
         out.put("\u{FEFF}")
     }
 
+    deinit { out.free() }
+
     /// Writes a row.
     public func row(_ cells: [CellContent]) throws {
         for cell in cells { add(cell) }

@@ -12,6 +12,8 @@ public final class ContentHash {
     /// A hash over nothing yet.
     public init() {}
 
+    deinit { buffer.free() }
+
     /// Begins a sheet.
     public func begin(sheet name: String) {
         pendingEmpty = 0

@@ -9,7 +9,10 @@ public struct JSONRows: ~Copyable {
     }
 
     private let buffer = ByteBuffer(capacity: 1 << 16)
-    private let keys: [[UInt8]]
+    /// The keys as they are written, one after another, and where each ends.
+    private let keys: ByteBuffer
+    private let keyEnds: UnsafeMutablePointer<Int>
+    private let keyCount: Int
     private let form: Form
     private var column = 0
     private var rowCount = 0
@@ -17,14 +20,22 @@ public struct JSONRows: ~Copyable {
     /// Rows with these keys, in this order.
     public init(keys: [String], form: Form) {
         self.form = form
-        self.keys = keys.enumerated().map { index, key in
-            let quoted = ByteBuffer(capacity: key.utf8.count * 6 + 8)
-            quoted.put(index == 0 ? 0x7B : 0x2C)
-            quoted.put(quoted: key)
-            quoted.put(0x3A)
-            return Array(quoted.bytes)
+        keyCount = keys.count
+        keyEnds = UnsafeMutablePointer<Int>.allocate(capacity: max(1, keys.count))
+        self.keys = ByteBuffer(capacity: 1_024)
+        for (index, key) in keys.enumerated() {
+            self.keys.put(index == 0 ? 0x7B : 0x2C)
+            self.keys.put(quoted: key)
+            self.keys.put(0x3A)
+            keyEnds[index] = self.keys.count
         }
         if form == .array { buffer.put(0x5B) }
+    }
+
+    deinit {
+        buffer.free()
+        keys.free()
+        keyEnds.deallocate()
     }
 
     /// Begins a row.
@@ -36,7 +47,11 @@ public struct JSONRows: ~Copyable {
 
     @inline(__always)
     private mutating func key() {
-        if column < keys.count { buffer.put(keys[column]) }
+        if column < keyCount {
+            let start = column == 0 ? 0 : keyEnds[column - 1]
+            let bytes = keys.bytes.assumingMemoryBound(to: UInt8.self)
+            buffer.put(UnsafeBufferPointer(rebasing: bytes[start..<keyEnds[column]]))
+        }
         column += 1
     }
 
@@ -86,8 +101,8 @@ public struct JSONRows: ~Copyable {
 
     /// Ends a row; keys without a value become null.
     public mutating func endRow() {
-        while column < keys.count { add(nil as Bool?) }
-        if keys.isEmpty { buffer.put(0x7B) }
+        while column < keyCount { add(nil as Bool?) }
+        if keyCount == 0 { buffer.put(0x7B) }
         buffer.put(0x7D)
         if form == .lines { buffer.put(0x0A) }
     }

@@ -4,7 +4,7 @@ import Vocabulary
 ///
 /// Small files are read whole, so that a refused one prints no rows; larger ones go row by row and end, when
 /// something breaks on the way, as a sound document with the refusal among its problems.
-public struct ReadReport {
+public final class ReadReport {
     /// Cells up to which a file is read whole.
     static let wholeCells = 400_000
 
@@ -13,6 +13,15 @@ public struct ReadReport {
     private let showsCells: Bool
     private let sink: ([UInt8]) throws -> Void
     private let out = ByteBuffer(capacity: 1 << 17)
+
+    private init(file: String, sheet: String?, showsCells: Bool, sink: @escaping ([UInt8]) throws -> Void) {
+        self.file = file
+        self.sheet = sheet
+        self.showsCells = showsCells
+        self.sink = sink
+    }
+
+    deinit { out.free() }
 
     /// Prints a file's document to the sink and gives the exit code: 0 done, 1 refused, 2 no such sheet,
     /// 3 done with problems.

@@ -2,7 +2,7 @@ public import Vocabulary
 
 /// Writes xlsx workbooks row by row, straight to bytes (写出工作簿).
 ///
-/// Texts stand inline, so memory does not grow with the list; the same calls give the same bytes. The file takes
+/// Texts met often are shared, the others stand inline, so memory does not grow with the list; the same calls give the same bytes. The file takes
 /// its name when it is finished: a half-written one is never there.
 public final class WorkbookWriter {
     private let file: OutputFile
@@ -15,6 +15,7 @@ public final class WorkbookWriter {
     private var columns: [SheetColumn] = []
     private var notes: [SheetNote] = []
     private var merges: [CellRange] = []
+    private let strings = StringTable()
     private var rowDigits: [UInt8] = []
 
     /// A workbook that becomes a file.
@@ -139,14 +140,25 @@ public final class WorkbookWriter {
             out.put("\"/>")
             return
         }
-        let first = text.utf8.first ?? 0
-        let last = text.utf8.last ?? 0
-        if first <= 0x20 || last <= 0x20 {
+        if text.utf8.withContiguousStorageIfAvailable({ write($0) }) == nil {
+            Array(text.utf8).withUnsafeBufferPointer { write($0) }
+        }
+    }
+
+    private func write(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let out = zip.buffer
+        if let number = strings.number(bytes) {
+            out.put("\" t=\"s\"><v>")
+            out.put(number: Int64(number))
+            out.put("</v></c>")
+            return
+        }
+        if (bytes.first ?? 0) <= 0x20 || (bytes.last ?? 0) <= 0x20 {
             out.put("\" t=\"inlineStr\"><is><t xml:space=\"preserve\">")
         } else {
             out.put("\" t=\"inlineStr\"><is><t>")
         }
-        out.put(cellText: text)
+        out.put(cellText: bytes)
         out.put("</t></is></c>")
     }
 
@@ -279,13 +291,19 @@ public final class WorkbookWriter {
     public func finish() throws -> [UInt8] {
         if sheets.isEmpty { try beginSheet("Sheet1") }
         if isInSheet { try endSheet() }
+        if strings.count > 0 { try zip.add("xl/sharedStrings.xml", bytes: strings.part()) }
         try zip.add("xl/workbook.xml", bytes: XLSXParts.workbook(sheets.map { ($0.name, $0.isHidden) }))
         var relations = sheets.indices.map { ("rId\($0 + 1)", "worksheet", "worksheets/sheet\($0 + 1).xml") }
         relations.append(("rId\(sheets.count + 1)", "styles", "styles.xml"))
+        if strings.count > 0 {
+            relations.append(("rId\(sheets.count + 2)", "sharedStrings", "sharedStrings.xml"))
+        }
         try zip.add("xl/_rels/workbook.xml.rels", XLSXParts.relationships(relations))
         try zip.add("xl/styles.xml", XLSXStyle.part)
         try zip.add("_rels/.rels", XLSXParts.relationships([("rId1", "officeDocument", "xl/workbook.xml")]))
-        try zip.add("[Content_Types].xml", XLSXParts.contentTypes(notes: sheets.map(\.hasNotes)))
+        try zip.add(
+            "[Content_Types].xml",
+            XLSXParts.contentTypes(notes: sheets.map(\.hasNotes), hasStrings: strings.count > 0))
         try zip.finish()
         return file.memory
     }

@@ -17,6 +17,7 @@ enum XLSXParts {
 
     static func workbook(_ sheets: [(name: String, isHidden: Bool)]) -> [UInt8] {
         let out = ByteBuffer(capacity: 4_096)
+        defer { out.free() }
         out.put(declaration)
         out.put(text: "<workbook xmlns=\"\(main)\" xmlns:r=\"\(office)\"><sheets>")
         for (index, sheet) in sheets.enumerated() {
@@ -29,7 +30,7 @@ enum XLSXParts {
         return Array(out.bytes)
     }
 
-    static func contentTypes(notes: [Bool]) -> String {
+    static func contentTypes(notes: [Bool], hasStrings: Bool) -> String {
         let document = "application/vnd.openxmlformats-officedocument"
         var out = "\(declaration)<Types xmlns=\"\(package)/content-types\">"
         out +=
@@ -39,6 +40,10 @@ enum XLSXParts {
         out +=
             "<Override PartName=\"/xl/workbook.xml\" ContentType=\"\(document).spreadsheetml.sheet.main+xml\"/>"
         out += "<Override PartName=\"/xl/styles.xml\" ContentType=\"\(document).spreadsheetml.styles+xml\"/>"
+        if hasStrings {
+            out +=
+                "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"\(document).spreadsheetml.sharedStrings+xml\"/>"
+        }
         for (index, hasNotes) in notes.enumerated() {
             let sheet = "/xl/worksheets/sheet\(index + 1).xml"
             out += "<Override PartName=\"\(sheet)\" ContentType=\"\(document).spreadsheetml.worksheet+xml\"/>"
@@ -151,6 +156,7 @@ struct SheetNote {
 
     static func comments(_ notes: [SheetNote]) -> [UInt8] {
         let out = ByteBuffer(capacity: 4_096)
+        defer { out.free() }
         out.put(XLSXParts.declaration)
         out.put(
             text:
@@ -171,6 +177,7 @@ struct SheetNote {
 
     static func drawing(_ notes: [SheetNote]) -> [UInt8] {
         let out = ByteBuffer(capacity: 4_096)
+        defer { out.free() }
         out.put(
             "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\""
         )

@@ -28,6 +28,7 @@ final class ZipWriter {
     deinit {
         if isOpen { deflateEnd(&stream) }
         packed.deallocate()
+        buffer.free()
     }
 
     /// Begins a part; what is put into `buffer` from now on is its content.

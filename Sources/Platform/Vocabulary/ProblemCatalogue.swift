@@ -86,6 +86,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case packNoEdition = "422.329"
     case packAreaClash = "422.330"
     case packUnread = "422.331"
+    case pagesNotWritten = "500.301"
     // end of policy packs
     // files and cells as read (Tabular)
     case fileUnreadable = "422.130"
@@ -571,6 +572,11 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .warning,
                 zh: "文件“{file}”不属于任何已知部分，没有读取。",
                 en: "File “{file}” belongs to no known part and was not read.")
+        case .pagesNotWritten:
+            ProblemEntry(
+                .error, zh: "说明页 {file} 写不进去：{why}。请检查文件夹是否可写、磁盘是否已满。",
+                en: "The page {file} could not be written: {why}. Check that the folder can be written to and "
+                    + "the disk is not full.")
         // end of policy packs
         // files and cells as read (Tabular)
         case .fileUnreadable:

@@ -79,9 +79,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case packFullMark = "422.322"
     case packIndexTarget = "422.323"
     case packTextPlaceholder = "422.324"
-    case packUnits = "422.325"
     case packCaseFact = "422.326"
-    case packUnused = "422.327"
     case packCodes = "422.328"
     case packNoEdition = "422.329"
     case packAreaClash = "422.330"
@@ -537,21 +535,11 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error,
                 zh: "说明文字里的“{name}”既不是指标也不是参数。",
                 en: "“{name}” in this text is neither a fact nor a parameter.")
-        case .packUnits:
-            ProblemEntry(
-                .error,
-                zh: "单位或小数位不一致：{why}。",
-                en: "Units or decimal places do not agree: {why}.")
         case .packCaseFact:
             ProblemEntry(
                 .error,
                 zh: "案例中的“{fact}”有误：{why}。",
                 en: "“{fact}” in this case is wrong: {why}.")
-        case .packUnused:
-            ProblemEntry(
-                .warning,
-                zh: "{kind}“{id}”没有任何规则使用。",
-                en: "No rule uses {kind} “{id}”.")
         case .packCodes:
             ProblemEntry(
                 .error,

@@ -39,6 +39,9 @@ struct PackCheckerTests {
             "422.318"
         ),
         ("parameters/lines.yaml", "2015-01-01: {value: 5,", "2016-01-01: {value: 5,", "422.317"),
+        ("parameters/lines.yaml", "{value: 5, status: outside, ", "{value: 5, ", "422.315"),
+        ("parameters/lines.yaml", ", source: {document: statute, place: art. 5}", "", "422.316"),
+        ("codes/roof.yaml", "en: State of the roof\nfr: État du toit\n", "", "422.312"),
         ("plan-index.yaml", "rule:leaving/income", "rule:leaving/incom", "422.323"),
         ("facts.yaml", "from: {rule: known(income)}", "from: {rule: income_per_head_known}", "422.321"),
         (
@@ -61,6 +64,11 @@ struct PackCheckerTests {
         let found = (report.errors + report.warnings).filter { $0.number.rawValue == number }
         #expect(!found.isEmpty, "\((report.errors + report.warnings).map(\.packJSON.text))")
         #expect(found.contains { $0.place.file == file && $0.place.row != nil })
+    }
+
+    @Test func aFileThatBelongsNowhereIsSaid() throws {
+        let report = PackChecker.check(files: try Packs.littleValleyFiles(["rulez/x.yaml": "a: 1\n"]))
+        #expect(report.warnings.map(\.number.rawValue) == ["422.331"])
     }
 
     @Test(arguments: ["qinzhou-2016", "example-country"]) func shippedPacksAreSound(name: String) throws {

@@ -173,11 +173,7 @@ struct CaseSession {
             }
             derived(written, facts, &answer)
         case .form(let id):
-            guard let form = pack.scoreForms[id] else {
-                throw Problem(
-                    .scoreFormNotFound,
-                    ["id": id, "known": pack.scoreForms.map(\.id).joined(separator: ", ")])
-            }
+            let form = try pack.scoreForm(id)
             let context = pack.context(asOf: written.asOf, replacing: prepared.parameters)
             answer.score = form.score(prepared.facts.source(form.subject, in: pack, context), context)
         case .identity(let number):

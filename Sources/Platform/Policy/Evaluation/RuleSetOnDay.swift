@@ -171,6 +171,41 @@ extension PolicyPack {
             .ruleSetNotFound, ["id": id, "known": ruleSets.map(\.id).joined(separator: ", ")])
     }
 
+    /// The score form with an id, or the complaint that there is none.
+    public func scoreForm(_ id: String) throws(Problem) -> ScoreForm {
+        if let found = scoreForms[id] { return found }
+        throw Problem(
+            .scoreFormNotFound, ["id": id, "known": scoreForms.map(\.id).joined(separator: ", ")])
+    }
+
+    /// The parameter with an id, or the complaint that there is none.
+    public func parameter(_ id: String) throws(Problem) -> Parameter {
+        if let found = parameters[id] { return found }
+        throw Problem(.parameterNotFound, ["id": id])
+    }
+
+    /// A parameter with another value, written `ID=VALUE` in major units, as what-if questions have it.
+    public func replacement(_ text: String) throws(Problem) -> (id: String, value: FactValue) {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else {
+            throw Problem(.badArgument, ["name": "--set", "value": text, "why": "PARAM=VALUE"])
+        }
+        let parameter = try parameter(parts[0])
+        do {
+            let value = try parameter.form.value(parts[1])
+            if case .text(let code) = value, let list = parameter.form.codes,
+                codeLists[list]?.value(code) == nil
+            {
+                throw Problem(.packCodes, ["list": list, "code": code])
+            }
+            return (parts[0], value)
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw Problem(.packValue, ["value": parts[1], "type": parameter.form.type.rawValue])
+        }
+    }
+
     /// A rule set as it decides on a day.
     public func ruleSet(
         _ id: String, on day: LocalDate, replacing values: [String: FactValue] = [:]
@@ -180,6 +215,14 @@ extension PolicyPack {
 }
 
 extension RuleSet {
+    /// The criterion with an id, or the complaint that there is none.
+    public func criterion(_ id: String) throws(Problem) -> Criterion {
+        if let found = criteria[id] { return found }
+        throw Problem(
+            .criterionNotFound,
+            ["ruleset": self.id, "id": id, "known": criteria.map(\.id).joined(separator: ", ")])
+    }
+
     /// The answer for one subject on a day; for many subjects make a `RuleSetOnDay` once.
     public func evaluate(
         _ facts: some Bindings, in pack: PolicyPack, asOf: LocalDate

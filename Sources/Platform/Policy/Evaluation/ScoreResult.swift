@@ -60,7 +60,8 @@ extension ScoreForm {
 
     /// What a score decides by a cut-off; a confirmed exclusion (an unmet criterion) goes before every score.
     ///
-    /// A hit that is still to be verified (unknown) is a suspicion and keeps nobody out.
+    /// Where the score is inside and an exclusion is not known (a hit still to be verified), the decision is open and
+    /// names that criterion; a list of those without a confirmed exclusion may take them all the same.
     public func decision(
         score: Int?, cutoff: Int, inclusive: Bool, exclusions: RuleSetResult? = nil
     ) -> (decision: RegistrationDecision, because: String) {
@@ -69,7 +70,9 @@ extension ScoreForm {
         }
         guard let score else { return (.unknown, "score") }
         let distance = takesLowScores ? cutoff - score : score - cutoff
-        return (distance > 0 || distance == 0 && inclusive ? .registered : .notRegistered, "cutoff")
+        guard distance > 0 || distance == 0 && inclusive else { return (.notRegistered, "cutoff") }
+        let open = exclusions?.criteria.first { $0.role == .gate && $0.verdict == .unknown }
+        return open.map { (.unknown, $0.id) } ?? (.registered, "cutoff")
     }
 }
 

@@ -93,6 +93,9 @@ struct PackLoading {
         case contradictions, cases
     }
 
+    /// Folders and files of later stages, which are only read as YAML.
+    private static let laterSections: Set<String> = ["amounts", "indicators", "procedures", "visibility"]
+
     mutating func run() {
         var documents: [(section: Section, cursor: PackCursor)] = []
         for file in pack.files where file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml") {
@@ -101,8 +104,14 @@ struct PackLoading {
                 let nodes = try reader.documents(file.bytes)
                 let first = file.path.split(separator: "/").first.map(String.init) ?? file.path
                 let name = first.split(separator: ".").first.map(String.init) ?? first
-                // Folders of later stages (amounts, indicators, procedures, visibility) are only read as YAML.
-                guard let section = Section(rawValue: name) else { continue }
+                guard let section = Section(rawValue: name) else {
+                    if !Self.laterSections.contains(name) {
+                        log.report(
+                            .packUnread, ["file": file.path],
+                            at: PackPlace(file: file.path, line: 1, column: 1))
+                    }
+                    continue
+                }
                 documents += nodes.map { (section, PackCursor(node: $0, file: file.path, log: log)) }
             } catch {
                 log.problems.append(error)

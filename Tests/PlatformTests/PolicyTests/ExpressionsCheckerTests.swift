@@ -57,7 +57,8 @@ struct ExpressionsCheckerTests {
         ("param('grade') == house_grade", "bool"),
         ("members.exists(m, known(m.birth) && m.birth > head_birth)", "bool"),
         ("name.startsWith('x')", "bool"),
-        ("house_grade == 'A' ? param('line') * 2 : param('line')", "money 1/person"), ("-net_income", "money"),
+        ("house_grade == 'A' ? param('line') * 2 : param('line')", "money 1/person"),
+        ("-net_income", "money"),
         ("members.exists(m, m.phone == name)", "bool"), ("name == 'x' && size(name) > 3", "bool"),
         ("(net_income > 0) == members.exists(m, m.insured)", "bool"),
     ])

@@ -37,7 +37,7 @@ indirect enum TypedNode: Sendable {
             return switch self {
             case .years: Int64(first.years(until: last))
             case .months: Int64(first.months(until: last))
-            case .days: until - from
+            case .days: until &- from
             }
         }
     }

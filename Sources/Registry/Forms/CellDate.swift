@@ -21,7 +21,12 @@ package struct ReadDate: Sendable, Hashable {
 package struct CellDate: Sendable {
     let conventions: ReadingConventions
 
-    package init(_ conventions: ReadingConventions = .usual) { self.conventions = conventions }
+    private let approximate: [[Unicode.Scalar]]
+
+    package init(_ conventions: ReadingConventions = .usual) {
+        self.conventions = conventions
+        approximate = conventions.approximateDateMarks.map { Array($0.unicodeScalars) }
+    }
 
     /// The day in a cell.
     package func read(_ cell: Cell) -> CellReading<ReadDate> {
@@ -53,17 +58,45 @@ package struct CellDate: Sendable {
 
     /// The day in a text.
     package func read(_ text: String) -> CellReading<ReadDate> {
-        if let day = LocalDate(text), (1850...2150).contains(day.year) {
-            return .taken(ReadDate(day: day, precision: .day))
-        }
+        if let day = Self.plain(text) { return .taken(ReadDate(day: day, precision: .day)) }
         let scalars = CellText.folded(text)
         if scalars.isEmpty { return .empty }
-        let folded = CellText.string(scalars)
         let word = CellText.string(scalars.filter { $0 != " " }).lowercased()
         if conventions.noneWords.contains(word) { return .none }
         if conventions.unknownWords.contains(word) { return .refused(.valueNotKnown) }
-        for mark in conventions.approximateDateMarks where folded.contains(mark) { return .refused(.dateApproximate) }
+        if CellText.contains(scalars, anyOf: approximate) { return .refused(.dateApproximate) }
         return parts(Self.runs(digitized(scalars)))
+    }
+
+    /// `2016-3-9`, `2016.03.09`, `2016/3/9` in ASCII; nil for anything else, also for days that do not exist.
+    private static func plain(_ text: String) -> LocalDate? {
+        var text = text
+        let parts = text.withUTF8 { bytes -> (Int, Int, Int)? in
+            guard (8...10).contains(bytes.count) else { return nil }
+            var numbers = (0, 0, 0)
+            var digits = 0
+            var part = 0
+            for byte in bytes {
+                if byte &- 48 < 10 {
+                    let digit = Int(byte &- 48)
+                    digits += 1
+                    switch part {
+                    case 0: numbers.0 = numbers.0 * 10 + digit
+                    case 1: numbers.1 = numbers.1 * 10 + digit
+                    default: numbers.2 = numbers.2 * 10 + digit
+                    }
+                } else {
+                    guard byte == 0x2D || byte == 0x2E || byte == 0x2F, part < 2,
+                        part == 0 ? digits == 4 : digits == 1 || digits == 2
+                    else { return nil }
+                    part += 1
+                    digits = 0
+                }
+            }
+            guard part == 2, digits == 1 || digits == 2, (1850...2150).contains(numbers.0) else { return nil }
+            return numbers
+        }
+        return parts.flatMap { LocalDate($0.0, $0.1, $0.2) }
     }
 
     /// One run of digits and what follows it up to the next run, spaces taken off.

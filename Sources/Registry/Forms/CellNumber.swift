@@ -48,7 +48,12 @@ package struct NumberRule: Sendable {
 package struct CellNumber: Sendable {
     let conventions: ReadingConventions
 
-    package init(_ conventions: ReadingConventions = .usual) { self.conventions = conventions }
+    private let approximate: [[Unicode.Scalar]]
+
+    package init(_ conventions: ReadingConventions = .usual) {
+        self.conventions = conventions
+        approximate = conventions.approximateMarks.map { Array($0.unicodeScalars) }
+    }
 
     /// The value of a cell in 10^-scale units.
     package func read(_ cell: Cell, _ rule: NumberRule) -> CellReading<Int64> {
@@ -158,12 +163,10 @@ package struct CellNumber: Sendable {
         if first == "e" || first == "E", nextIsDigit || next == "+" || next == "-" { return .numberExponent }
         if first == "\u{3002}" || first == "\u{B7}" || first == "\u{30FB}", nextIsDigit { return .numberChinesePoint }
         if first == "(" { return .numberBracketed }
-        let text = CellText.string(tail)
         let hasDigits = tail.contains { ("0"..."9").contains($0) }
         if hasDigits, tail.contains(where: { conventions.rangeMarks.contains($0) }) { return .numberRange }
         if hasDigits { return .numberTwoUnits }
-        for mark in conventions.approximateMarks where text.contains(mark) { return .numberApproximate }
-        return nil
+        return CellText.contains(tail, anyOf: approximate) ? .numberApproximate : nil
     }
 
     /// A single digit in words with the fact's own unit, as `三级`: nothing else can be meant.
@@ -179,11 +182,9 @@ package struct CellNumber: Sendable {
 
     /// Why a text that does not begin with digits is no number.
     private func withoutDigits(_ scalars: [Unicode.Scalar]) -> ProblemNumber {
-        let text = CellText.string(scalars)
         let hasDigits = scalars.contains { ("0"..."9").contains($0) }
         if hasDigits {
-            for mark in conventions.approximateMarks where text.contains(mark) { return .numberApproximate }
-            return .numberTwoUnits
+            return CellText.contains(scalars, anyOf: approximate) ? .numberApproximate : .numberTwoUnits
         }
         if let first = scalars.first, conventions.wordDigits[first] != nil || conventions.wordPowers.contains(first) {
             return .numberInWords

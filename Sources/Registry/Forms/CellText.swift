@@ -50,6 +50,16 @@ enum CellText {
         return true
     }
 
+    /// Whether one of some words stands in a text.
+    static func contains(_ text: [Unicode.Scalar], anyOf words: [[Unicode.Scalar]]) -> Bool {
+        for word in words where word.count <= text.count {
+            for start in 0...(text.count - word.count) where text[start] == word[0] {
+                if word.count == 1 || text[start..<(start + word.count)].elementsEqual(word) { return true }
+            }
+        }
+        return false
+    }
+
     /// Whether a text is ASCII only.
     static func isASCII(_ text: String) -> Bool {
         for byte in text.utf8 where byte >= 0x80 { return false }

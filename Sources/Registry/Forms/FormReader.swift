@@ -32,11 +32,13 @@ public struct FormReader: Sendable {
             }
         }
         let matcher = HeaderMatcher(conventions: conventions)
-        let heads = workbook.sheets.map { ParsedHead($0, conventions) }
+        let indexes = candidates.map { layout in layout.sheets.map { HeaderIndex($0, conventions) } }
+        let known = indexes.flatMap { $0 }
+        let heads = workbook.sheets.map { ParsedHead($0, conventions, known: known) }
         var best: (layout: FormLayout, sheets: [MatchedSheet?], score: Int)?
-        for layout in candidates {
+        for (layout, indexes) in zip(candidates, indexes) {
             let sheets = zip(workbook.sheets, heads).map { sheet, head in
-                bestSheet(sheet, head, layout, matcher)
+                bestSheet(sheet, head, layout, indexes, matcher)
             }
             let score = sheets.reduce(0) { $0 + ($1?.score ?? 0) }
             if score > best?.score ?? 0 { best = (layout, sheets, score) }
@@ -51,13 +53,14 @@ public struct FormReader: Sendable {
     }
 
     private func bestSheet(
-        _ sheet: Sheet, _ head: ParsedHead, _ layout: FormLayout, _ matcher: HeaderMatcher
+        _ sheet: Sheet, _ head: ParsedHead, _ layout: FormLayout, _ indexes: [HeaderIndex],
+        _ matcher: HeaderMatcher
     ) -> MatchedSheet? {
         guard !layout.skip.contains(where: { matches(sheet.name, pattern: $0) }) else { return nil }
         var best: MatchedSheet?
-        for candidate in layout.sheets {
-            guard var found = matcher.match(sheet, candidate, head) else { continue }
-            if candidate.names.contains(where: { matches(sheet.name, pattern: $0) }) { found.score += 50 }
+        for index in indexes {
+            guard var found = matcher.match(index, head) else { continue }
+            if index.layout.names.contains(where: { matches(sheet.name, pattern: $0) }) { found.score += 50 }
             if found.score > best?.score ?? 0 { best = found }
         }
         return best

@@ -26,14 +26,14 @@ struct MatchedSheet: Sendable {
     var score: Int
 }
 
-/// Finds header rows: title rows above, one to three rows, merged parents, any column order (表头匹配).
-struct HeaderMatcher {
-    let conventions: ReadingConventions
-    /// How many rows from the top are tried as a header's first.
-    static let depth = 25
+/// The headers of one sheet of a layout, folded once.
+struct HeaderIndex: Sendable {
+    let layout: FormLayout.Sheet
+    /// Places in the layout's columns by folded header.
+    let lookup: [String: Int]
 
-    /// The best fit of a layout's sheet in a sheet; nil where its key columns are not found.
-    func match(_ sheet: Sheet, _ layout: FormLayout.Sheet, _ parsed: ParsedHead) -> MatchedSheet? {
+    init(_ layout: FormLayout.Sheet, _ conventions: ReadingConventions) {
+        self.layout = layout
         var lookup: [String: Int] = [:]
         for (index, column) in layout.columns.enumerated() {
             for header in column.headers {
@@ -41,11 +41,25 @@ struct HeaderMatcher {
                 for key in [text.key, text.loose] where lookup[key] == nil { lookup[key] = index }
             }
         }
+        self.lookup = lookup
+    }
+}
+
+/// Finds header rows: title rows above, one to three rows, merged parents, any column order (表头匹配).
+struct HeaderMatcher {
+    let conventions: ReadingConventions
+    /// How many rows from the top are tried as a header's first.
+    static let depth = 25
+
+    /// The best fit of a layout's sheet in a sheet; nil where its key columns are not found.
+    func match(_ index: HeaderIndex, _ parsed: ParsedHead) -> MatchedSheet? {
         var best: MatchedSheet?
         for first in parsed.rows.indices {
             for height in 1...3 where first + height <= parsed.rows.count {
                 guard parsed.rows[first + height - 1].number == parsed.rows[first].number + height - 1 else { break }
-                guard let found = match(parsed, first, height, layout, lookup) else { continue }
+                guard parsed.promises(first, height),
+                    let found = match(parsed, first, height, index.layout, index.lookup)
+                else { continue }
                 if found.score > best?.score ?? 0 { best = found }
             }
         }
@@ -122,7 +136,7 @@ struct HeaderMatcher {
 
     private func find(_ labels: [ParsedHead.Label], _ lookup: [String: Int]) -> Int? {
         func look(_ text: HeaderText) -> Int? {
-            for key in text.keys(conventions) { if let at = lookup[key] { return at } }
+            for key in text.keys { if let at = lookup[key] { return at } }
             return nil
         }
         guard let last = labels.last else { return nil }
@@ -136,9 +150,7 @@ struct HeaderMatcher {
                 if let at = lookup[labels[start...].map(\.folded.loose).joined(separator: "/")] { return at }
             }
             // A parent that speaks of another year is never dropped.
-            for parent in labels.dropLast() {
-                for word in conventions.earlierYearWords where parent.folded.key.contains(word) { return nil }
-            }
+            if labels.dropLast().contains(where: \.folded.isEarlierYear) { return nil }
         }
         return look(last.folded)
     }
@@ -153,6 +165,8 @@ struct ParsedHead {
     struct Row {
         var number: Int
         var texts: [Int: Text]
+        /// How many of its cells are headers of some layout by themselves.
+        var hits: Int
     }
     struct Label {
         var text: String
@@ -164,7 +178,8 @@ struct ParsedHead {
     private var merges: [CellRange]
     private let hasMerges: Bool
 
-    init(_ sheet: Sheet, _ conventions: ReadingConventions) {
+    /// Rows whose cells are headers of some layout are worth trying; data rows are not.
+    init(_ sheet: Sheet, _ conventions: ReadingConventions, known: [HeaderIndex]) {
         merges = []
         for row in sheet.rows.prefix(HeaderMatcher.depth + 2) {
             var texts: [Int: Text] = [:]
@@ -177,11 +192,19 @@ struct ParsedHead {
                 }
                 texts[cell.column] = Text(text: CellText.trimmed(text), folded: HeaderText(text, conventions))
             }
-            rows.append(Row(number: row.number, texts: texts))
+            let hits = texts.values.filter { text in
+                text.folded.keys.contains { key in known.contains { $0.lookup[key] != nil } }
+            }
+            rows.append(Row(number: row.number, texts: texts, hits: hits.count))
         }
         hasMerges = !sheet.merges.isEmpty
         let last = rows.last?.number ?? 0
         merges = sheet.merges.filter { $0.rows.lowerBound <= last && $0.columns.count > 1 }
+    }
+
+    /// Whether so many rows from one on may be a header: the last of them names columns, all of them two at least.
+    func promises(_ first: Int, _ height: Int) -> Bool {
+        rows[first + height - 1].hits > 0 && rows[first..<(first + height)].reduce(0) { $0 + $1.hits } >= 2
     }
 
     /// The header texts over a column from the top row down: merged parents reach over their children.

@@ -6,6 +6,10 @@ struct HeaderText: Sendable, Hashable {
     var loose: String
     /// The unit in brackets, behind a stroke or a comma, as `万元`.
     var unit: String?
+    /// Whether it speaks of an earlier year: such a parent is never dropped from the header below it.
+    var isEarlierYear = false
+    /// The texts to look up, the exact one first.
+    var keys: [String] = []
 
     init(_ text: String, _ conventions: ReadingConventions) {
         var scalars: [Unicode.Scalar] = []
@@ -48,10 +52,11 @@ struct HeaderText: Sendable, Hashable {
                 self.loose = self.key
             }
         }
+        isEarlierYear = conventions.earlierYearWords.contains { self.key.contains($0) }
+        keys = spellings(conventions)
     }
 
-    /// The texts to look up, the exact one first.
-    func keys(_ conventions: ReadingConventions) -> [String] {
+    private func spellings(_ conventions: ReadingConventions) -> [String] {
         var keys = key == loose ? [key] : [key, loose]
         for text in keys {
             for word in conventions.ofWhichWords.sorted(by: { $0.utf8.count > $1.utf8.count })

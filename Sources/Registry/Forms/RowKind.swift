@@ -46,7 +46,7 @@ extension SheetReading {
             if isTotal(row, conventions) { return .total(labelCell(row, conventions) ?? first) }
             if let note = noteKind(row, filled, first, label, conventions) { return note }
             if filled == 1, let heading = heading(row, first, label, conventions) { return .heading(heading) }
-        } else if let firstText = (code ?? identity)?.text, codeAt >= 0 || identityAt >= 0,
+        } else if let firstText = (code ?? identity)?.text, !isPlainCode(firstText),
             isTotalLabel(CellText.closed(firstText), conventions)
         {
             return .total(code ?? identity ?? first)
@@ -61,9 +61,20 @@ extension SheetReading {
         return .unclear(first)
     }
 
+    /// Whether a text is a code of ASCII letters and digits: no label of a total.
+    private func isPlainCode(_ text: String) -> Bool {
+        var hasDigit = false
+        for byte in text.utf8 {
+            if byte >= 0x80 { return false }
+            if byte &- 48 < 10 { hasDigit = true }
+        }
+        return hasDigit
+    }
+
     /// Whether a row repeats the header.
     private func isHeader(_ row: SheetRow, _ key: Cell) -> Bool {
         guard let text = key.text else { return false }
+        if isPlainCode(text), !match.texts.contains(where: { $0[key.column] == text }) { return false }
         for texts in match.texts {
             guard let header = texts[key.column], CellText.closed(text) == header else { continue }
             var same = 0

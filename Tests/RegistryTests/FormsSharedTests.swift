@@ -50,7 +50,8 @@ enum SharedWorkbooks {
                 default: [.warning, .error, .question]
                 }
             let found = reading.problems.contains { problem in
-                problem.place.sheet == wanted["sheet"] as? String && problem.place.row == wanted["row"] as? Int
+                problem.place.sheet == wanted["sheet"] as? String
+                    && problem.place.row == wanted["row"] as? Int
                     && (wanted["column"] is NSNull || problem.place.column == wanted["column"] as? String)
                     && levels.contains(problem.severity)
             }

@@ -6,7 +6,8 @@ import Vocabulary
 
 @testable import Registry
 
-@Suite("Shared values are read as a careful reader reads them", .enabled(if: SharedWorkbooks.directory != nil))
+@Suite(
+    "Shared values are read as a careful reader reads them", .enabled(if: SharedWorkbooks.directory != nil))
 struct SharedFormsValuesTests {
     private func cells(_ file: String, _ sheet: String) throws -> [Int: [Int: Cell]] {
         let workbook = try SharedWorkbooks.workbook(file)
@@ -33,7 +34,9 @@ struct SharedFormsValuesTests {
             if want.hasSuffix("or ask"), reading.doubt != nil { continue }
             let exact = want.replacingOccurrences(of: " or ask", with: "")
             let scale = want.utf8.count > 15 ? describe(reading, 0) : found
-            #expect(scale == exact || alternative == exact, "row \(row) \(cell.text ?? ""): \(found) \(alternative), not \(want)")
+            #expect(
+                scale == exact || alternative == exact,
+                "row \(row) \(cell.text ?? ""): \(found) \(alternative), not \(want)")
         }
     }
 
@@ -85,7 +88,8 @@ struct SharedFormsValuesTests {
     func identityNumbers() throws {
         let rules = try #require(FormsFixture.dictionary?.identity)
         let cells = try cells("05_identity_numbers.xlsx", "证件")
-        for wanted in SharedWorkbooks.import("05_identity_numbers.xlsx")["results"] as? [[String: Any]] ?? [] {
+        for wanted in SharedWorkbooks.import("05_identity_numbers.xlsx")["results"] as? [[String: Any]] ?? []
+        {
             let row = wanted["row"] as? Int ?? 0
             let want = wanted["result"] as? String ?? ""
             let reading = cells[row]?[2].map { CellIdentity(rules).read($0) } ?? .empty
@@ -100,19 +104,25 @@ struct SharedFormsValuesTests {
                     default: number.entry.severity == .error ? "invalid" : "ask"
                     }
                 case .taken(let identity, let said):
-                    (said.contains(.identityOldForm) ? "old15:" : said.contains(.identityCard) ? "disability_card:" : "")
+                    (said.contains(.identityOldForm)
+                        ? "old15:" : said.contains(.identityCard) ? "disability_card:" : "")
                         + identity.number
                 }
             #expect(found == want, "row \(row): \(found), not \(want)")
-            if let kind = wanted["kind"] as? String, ["apostrophe", "spaces", "full_width", "lower_case"].contains(kind),
+            if let kind = wanted["kind"] as? String,
+                ["apostrophe", "spaces", "full_width", "lower_case"].contains(kind),
                 kind != "lower_case"
             {
-                if case .taken(_, let said) = reading { #expect(said == [.identityRepaired], "row \(row) \(kind)") }
+                if case .taken(_, let said) = reading {
+                    #expect(said == [.identityRepaired], "row \(row) \(kind)")
+                }
             }
         }
     }
 
-    @Test("05 as a list of persons: every damaged or doubtful number and every duplicate is reported, nobody dropped")
+    @Test(
+        "05 as a list of persons: every damaged or doubtful number and every duplicate is reported, nobody dropped"
+    )
     func identityList() throws {
         let reading = try #require(FormsFixture.read(SharedWorkbooks.workbook("05_identity_numbers.xlsx")))
         let people = reading.rows.count + reading.households.flatMap(\.members).count
@@ -126,7 +136,9 @@ struct SharedFormsValuesTests {
         }
         for rows in parts["duplicates"] as? [[Int]] ?? [] {
             for row in rows.dropFirst() {
-                #expect(reading.problems.contains { $0.number == .identityRepeated && $0.place.row == row }, "\(row)")
+                #expect(
+                    reading.problems.contains { $0.number == .identityRepeated && $0.place.row == row },
+                    "\(row)")
             }
         }
     }
@@ -141,7 +153,8 @@ struct SharedFormsValuesTests {
                 let want = wanted[key] as? String ?? ""
                 let reading = CellDate().read(cell)
                 #expect(
-                    reading.value?.day.description ?? (reading.doubt?.entry.severity == .question ? "ask" : "") == want,
+                    reading.value?.day.description
+                        ?? (reading.doubt?.entry.severity == .question ? "ask" : "") == want,
                     "row \(row) \(key)")
             }
         }

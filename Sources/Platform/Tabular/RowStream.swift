@@ -52,6 +52,7 @@ struct RowStream {
     ) throws -> Workbook {
         let file = try XLSXFile(store, name: name)
         var workbook = Workbook(file: name, kind: .xlsx)
+        workbook.countsFrom1904 = file.parts.dateSystem == .from1904
         var log = file.log
         let tabs = file.parts.tabs.filter { wanted == nil || $0.name == wanted }
         if tabs.isEmpty, let wanted { throw Problem(.noSuchSheet, ["sheet": wanted]) }

@@ -17,6 +17,8 @@ public struct Workbook: Sendable {
     public var sheets: [Sheet]
     /// What was wrong in the file, with its places.
     public var problems: [Problem]
+    /// Whether serial numbers of days count from 1904, for a plain number that may be meant as a day.
+    public var countsFrom1904 = false
 
     /// A workbook of these sheets.
     public init(

@@ -44,6 +44,7 @@ public enum WorkbookReader {
         case .zip:
             let file = try XLSXFile(store, name: name)
             var workbook = Workbook(file: name, kind: .xlsx)
+            workbook.countsFrom1904 = file.parts.dateSystem == .from1904
             var log = file.log
             for tab in file.parts.tabs {
                 guard let entry = file.archive.entry(tab.part) else {

@@ -30,7 +30,7 @@ struct BookReading {
         self.dictionary = dictionary
         self.conventions = conventions
         numbers = CellNumber(conventions)
-        dates = CellDate(conventions)
+        dates = CellDate(conventions, countsFrom1904: workbook.countsFrom1904)
         codes = CellCode(conventions)
         identities = dictionary.identity.map { CellIdentity($0, conventions) }
         for (at, sheet) in workbook.sheets.enumerated() where sheetOrder[sheet.name] == nil {
@@ -73,7 +73,8 @@ struct BookReading {
             Problem(
                 number, arguments,
                 at: .init(
-                    file: file, sheet: sheet, row: row, column: plan.letter, fact: plan.fact.isEmpty ? nil : plan.fact),
+                    file: file, sheet: sheet, row: row, column: plan.letter,
+                    fact: plan.fact.isEmpty ? nil : plan.fact),
                 value: shown, severity: severity),
             column: plan.index)
     }
@@ -97,8 +98,11 @@ struct BookReading {
     }
 
     /// Reads one matched sheet.
-    mutating func read(_ sheet: Sheet, at index: Int, _ match: MatchedSheet, membersElsewhere: Bool, isComplete: Bool) {
-        var reader = SheetReading(sheet: sheet, index: index, match: match, membersElsewhere: membersElsewhere)
+    mutating func read(
+        _ sheet: Sheet, at index: Int, _ match: MatchedSheet, membersElsewhere: Bool, isComplete: Bool
+    ) {
+        var reader = SheetReading(
+            sheet: sheet, index: index, match: match, membersElsewhere: membersElsewhere)
         reader.isComplete = isComplete || membersElsewhere
         if membersElsewhere { listsMembersApart = true }
         reader.prepare(&self)

@@ -22,9 +22,11 @@ package struct CellDate: Sendable {
     let conventions: ReadingConventions
 
     private let approximate: [[Unicode.Scalar]]
+    private let countsFrom1904: Bool
 
-    package init(_ conventions: ReadingConventions = .usual) {
+    package init(_ conventions: ReadingConventions = .usual, countsFrom1904: Bool = false) {
         self.conventions = conventions
+        self.countsFrom1904 = countsFrom1904
         approximate = conventions.approximateDateMarks.map { Array($0.unicodeScalars) }
     }
 
@@ -44,7 +46,8 @@ package struct CellDate: Sendable {
             return .refused(.timeWithoutDate)
         }
         if monthOnly { return .taken(ReadDate(day: day, precision: .month), said: [.datePartial]) }
-        return .taken(ReadDate(day: day, precision: .day), said: text.utf8.count > 10 ? [.dateTimeDropped] : [])
+        return .taken(
+            ReadDate(day: day, precision: .day), said: text.utf8.count > 10 ? [.dateTimeDropped] : [])
     }
 
     /// A plain number in a date column: a day only where it reads as yyyymmdd.
@@ -53,7 +56,14 @@ package struct CellDate: Sendable {
             guard let day = LocalDate(yyyymmdd: value) else { return .refused(.dateImpossible) }
             return .taken(ReadDate(day: day, precision: .day))
         }
-        return .refused(.dateSerial)
+        return .refused(.dateSerial, offer: serialDay(text))
+    }
+
+    /// The day that a serial number would be in the workbook's own day count, to be offered, never taken.
+    private func serialDay(_ text: String) -> String? {
+        guard let serial = Int32(text), (61...80_000).contains(serial) else { return nil }
+        let day = LocalDate(dayNumber: serial - (countsFrom1904 ? 24_107 : 25_569))
+        return day.description
     }
 
     /// The day in a text.
@@ -134,7 +144,8 @@ package struct CellDate: Sendable {
     private func parts(_ read: (lead: [Unicode.Scalar], runs: [Run])) -> CellReading<ReadDate> {
         var runs = read.runs
         guard read.lead.isEmpty, let first = runs.first else { return .refused(.dateUnreadable) }
-        if runs.filter({ $0.digits.count == 4 }).count > 1 || runs.filter({ $0.digits.count == 8 }).count > 1 {
+        if runs.filter({ $0.digits.count == 4 }).count > 1 || runs.filter({ $0.digits.count == 8 }).count > 1
+        {
             return .refused(.dateTwo)
         }
         if runs.count == 1 { return single(first) }
@@ -157,7 +168,9 @@ package struct CellDate: Sendable {
         guard separators.contains(marks[0]), runs.count <= 3 else {
             return .refused(runs.count > 3 ? .dateTwo : .dateUnreadable)
         }
-        guard runs[1].digits.count <= 2, (1850...2150).contains(first.value) else { return .refused(.dateImpossible) }
+        guard runs[1].digits.count <= 2, (1850...2150).contains(first.value) else {
+            return .refused(.dateImpossible)
+        }
         if runs.count == 2 {
             guard ["", "月", "月份"].contains(marks[1]) else { return .refused(.dateUnreadable) }
             guard let day = LocalDate(first.value, runs[1].value, 1) else { return .refused(.dateImpossible) }
@@ -184,18 +197,21 @@ package struct CellDate: Sendable {
                 return .refused(.dateImpossible)
             }
             return .taken(ReadDate(day: day, precision: .year), said: [.datePartial])
-        case (_, ""): return .refused(.dateSerial)
+        case (_, ""): return .refused(.dateSerial, offer: serialDay(String(run.value)))
         default: return .refused(.dateUnreadable)
         }
     }
 
     /// Days written in words (二○一六年三月九日) with digits instead; other texts as they are.
     private func digitized(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-        guard scalars.contains("年"), !scalars.contains(where: { ("0"..."9").contains($0) }) else { return scalars }
+        guard scalars.contains("年"), !scalars.contains(where: { ("0"..."9").contains($0) }) else {
+            return scalars
+        }
         var out: [Unicode.Scalar] = []
         var at = 0
         while at < scalars.count {
-            let isWord = conventions.wordDigits[scalars[at]] != nil || scalars[at] == "十" || scalars[at] == "拾"
+            let isWord =
+                conventions.wordDigits[scalars[at]] != nil || scalars[at] == "十" || scalars[at] == "拾"
             guard isWord else {
                 out.append(scalars[at])
                 at += 1

@@ -69,16 +69,23 @@ package struct CellIdentity: Sendable {
             scalars[scalars.count - 3] = "X"
             repaired = true
         }
-        if scalars.filter({ ("0"..."9").contains($0) }).count >= 2 * rules.shortest { return .refused(.identityTwo) }
+        if scalars.filter({ ("0"..."9").contains($0) }).count >= 2 * rules.shortest {
+            return .refused(.identityTwo)
+        }
         if Self.isScientific(scalars) { return .refused(.identityScientific) }
         if let doubt = likely(scalars) { return doubt }
         return judged(CellText.string(scalars), said: repaired ? [.identityRepaired] : [])
     }
 
-    private static let apostrophes: Set<Unicode.Scalar> = ["'", "\u{2018}", "\u{2019}", "`", "\u{2B9}", "\u{2032}"]
-    private static let timesSigns: Set<Unicode.Scalar> = ["\u{D7}", "\u{2715}", "\u{2716}", "*", "\u{2717}", "\u{425}"]
+    private static let apostrophes: Set<Unicode.Scalar> = [
+        "'", "\u{2018}", "\u{2019}", "`", "\u{2B9}", "\u{2032}",
+    ]
+    private static let timesSigns: Set<Unicode.Scalar> = [
+        "\u{D7}", "\u{2715}", "\u{2716}", "*", "\u{2717}", "\u{425}",
+    ]
     private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = [
-        "O": "0", "o": "0", "I": "1", "l": "1", "i": "1", "\u{3007}": "0", "\u{25CB}": "0", "\u{41E}": "0", "|": "1",
+        "O": "0", "o": "0", "I": "1", "l": "1", "i": "1", "\u{3007}": "0", "\u{25CB}": "0", "\u{41E}": "0",
+        "|": "1",
         "Z": "2", "S": "5", "B": "8",
     ]
 

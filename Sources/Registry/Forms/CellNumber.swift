@@ -49,10 +49,12 @@ package struct CellNumber: Sendable {
     let conventions: ReadingConventions
 
     private let approximate: [[Unicode.Scalar]]
+    private let currencyPrefixes: [[Unicode.Scalar]]
 
     package init(_ conventions: ReadingConventions = .usual) {
         self.conventions = conventions
         approximate = conventions.approximateMarks.map { Array($0.unicodeScalars) }
+        currencyPrefixes = conventions.currencyPrefixes.map { Array($0.unicodeScalars) }
     }
 
     /// The value of a cell in 10^-scale units.
@@ -99,6 +101,10 @@ package struct CellNumber: Sendable {
                 at += 1
             } else if scalar == " ", at > 0 {
                 at += 1
+            } else if !money, let prefix = currencyPrefixes.first(where: { scalars[at...].starts(with: $0) })
+            {
+                money = true
+                at += prefix.count
             } else {
                 break
             }
@@ -133,7 +139,7 @@ package struct CellNumber: Sendable {
             if start == 0, let level = level(scalars, rule) { return level }
             return .refused(withoutDigits(Array(scalars[start...])))
         }
-        if fraction?.isEmpty == true, at < scalars.count || groups.count > 1 { return .refused(.cellNotANumber) }
+        if fraction?.isEmpty == true { return .refused(.cellNotANumber) }
         if groups.count > 1 {
             let rest = groups.dropFirst()
             if !(1...3).contains(groups[0]) || rest.contains(where: { $0 != 3 }) { broken = true }
@@ -156,12 +162,15 @@ package struct CellNumber: Sendable {
     }
 
     /// Why what follows the digits makes them doubtful; nil where it may be a unit.
-    private func doubtful(_ first: Unicode.Scalar, _ tail: [Unicode.Scalar], hadSpace: Bool) -> ProblemNumber? {
+    private func doubtful(_ first: Unicode.Scalar, _ tail: [Unicode.Scalar], hadSpace: Bool) -> ProblemNumber?
+    {
         let next = tail.count > 1 ? tail[1] : nil
         let nextIsDigit = next.map { ("0"..."9").contains($0) } ?? false
         if ("0"..."9").contains(first) || first == "," && hadSpace { return .numberInnerSpace }
         if first == "e" || first == "E", nextIsDigit || next == "+" || next == "-" { return .numberExponent }
-        if first == "\u{3002}" || first == "\u{B7}" || first == "\u{30FB}", nextIsDigit { return .numberChinesePoint }
+        if first == "\u{3002}" || first == "\u{B7}" || first == "\u{30FB}", nextIsDigit {
+            return .numberChinesePoint
+        }
         if first == "(" { return .numberBracketed }
         let hasDigits = tail.contains { ("0"..."9").contains($0) }
         if hasDigits, tail.contains(where: { conventions.rangeMarks.contains($0) }) { return .numberRange }
@@ -171,7 +180,8 @@ package struct CellNumber: Sendable {
 
     /// A single digit in words with the fact's own unit, as `三级`: nothing else can be meant.
     private func level(_ scalars: [Unicode.Scalar], _ rule: NumberRule) -> CellReading<Int64>? {
-        guard rule.kind == .whole, scalars.count >= 2, let digit = conventions.wordDigits[scalars[0]], digit > 0
+        guard rule.kind == .whole, scalars.count >= 2, let digit = conventions.wordDigits[scalars[0]],
+            digit > 0
         else { return nil }
         let word = CellText.string(scalars.dropFirst())
         guard let unit = conventions.units.first(where: { $0.word == word })?.unit, unit == rule.unit,
@@ -186,7 +196,9 @@ package struct CellNumber: Sendable {
         if hasDigits {
             return CellText.contains(scalars, anyOf: approximate) ? .numberApproximate : .numberTwoUnits
         }
-        if let first = scalars.first, conventions.wordDigits[first] != nil || conventions.wordPowers.contains(first) {
+        if let first = scalars.first,
+            conventions.wordDigits[first] != nil || conventions.wordPowers.contains(first)
+        {
             return .numberInWords
         }
         for scalar in scalars where conventions.wordDigits[scalar] != nil { return .numberInWords }
@@ -208,7 +220,9 @@ package struct CellNumber: Sendable {
             break
         }
         if isPercent {
-            guard word.isEmpty, power == -2 || rule.kind != .percent else { return .refused(.numberUnitUnfit) }
+            guard word.isEmpty, power == -2 || rule.kind != .percent else {
+                return .refused(.numberUnitUnfit)
+            }
             switch rule.kind {
             case .money, .whole: return .refused(.numberUnitUnfit)
             case .percent: return finish(plain, power: 0, isBare: false, isPercent: false, rule)
@@ -217,7 +231,8 @@ package struct CellNumber: Sendable {
         }
         var isOwn = hasPower
         if !word.isEmpty {
-            guard let unit = conventions.units.first(where: { $0.word == word })?.unit, fits(unit, rule) else {
+            guard let unit = conventions.units.first(where: { $0.word == word })?.unit, fits(unit, rule)
+            else {
                 return .refused(.numberUnitUnfit)
             }
             if unit == "major" { isOwn = true }
@@ -234,7 +249,8 @@ package struct CellNumber: Sendable {
         case .ratio, .percent: return false
         case .whole, .decimal:
             guard let own = rule.unit else { return unit != "tenth" && unit != "minor" }
-            return own == unit || own.hasPrefix(unit + "-") || counters.contains(unit) && counters.contains(own)
+            return own == unit || own.hasPrefix(unit + "-")
+                || counters.contains(unit) && counters.contains(own)
                 || counters.contains(unit) && own == "piece"
         }
     }
@@ -256,7 +272,9 @@ package struct CellNumber: Sendable {
         {
             return .refused(.unitAgainstMagnitude)
         }
-        guard let (value, isExact) = plain.scaled(rule.scale, power: power) else { return .refused(.numberTooLarge) }
+        guard let (value, isExact) = plain.scaled(rule.scale, power: power) else {
+            return .refused(.numberTooLarge)
+        }
         if !isExact {
             if rule.kind == .whole { return .refused(.numberNotWhole) }
             said.append(.numberRounded)

@@ -34,7 +34,8 @@ struct ColumnPlan: Sendable {
 
     /// What the value is to the reader itself.
     enum Part: Sendable {
-        case plain, name, identity, card, sex, birth, relation, size, headName, headIdentity, surveyed, perHead
+        case plain, name, identity, card, sex, birth, relation, size, headName, headIdentity, surveyed,
+            perHead
     }
 
     /// Whether sums down the column mean anything.
@@ -110,7 +111,8 @@ struct ColumnPlan: Sendable {
         switch fact.kind {
         case .bool: reader = .bool
         case .date: reader = .date
-        case .code(let list): reader = dictionary.lists[list].map { .code($0.adding(column.layout.words)) } ?? .text
+        case .code(let list):
+            reader = dictionary.lists[list].map { .code($0.adding(column.layout.words)) } ?? .text
         case .text:
             reader =
                 switch part {
@@ -134,10 +136,12 @@ struct ColumnPlan: Sendable {
     }
 
     private func rule(
-        _ fact: FormFact, _ kind: NumberRule.Kind, _ scale: Int, _ unit: String?, _ column: MatchedSheet.Column,
+        _ fact: FormFact, _ kind: NumberRule.Kind, _ scale: Int, _ unit: String?,
+        _ column: MatchedSheet.Column,
         _ unitLine: [UnitWord], _ conventions: ReadingConventions
     ) -> NumberRule {
-        var rule = NumberRule(kind: kind, scale: scale, unit: unit, minimum: fact.minimum, maximum: fact.maximum)
+        var rule = NumberRule(
+            kind: kind, scale: scale, unit: unit, minimum: fact.minimum, maximum: fact.maximum)
         let own = column.unit.flatMap { UnitWord(CellText.closed($0).lowercased(), conventions) }
         switch kind {
         case .money:

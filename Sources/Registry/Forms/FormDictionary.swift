@@ -32,6 +32,8 @@ public struct FormFact: Sendable {
     public var minimum: Int64?
     /// Largest plausible value, scaled.
     public var maximum: Int64?
+    /// The facts that it is worked out from, where it may be entered as well.
+    public var madeOf: [String] = []
 
     /// A fact by its parts.
     public init(

@@ -104,7 +104,8 @@ public struct FormLayout: Sendable {
 
     /// A layout by its parts.
     public init(
-        id: String, row: Row = .household, sheets: [Sheet], skip: [String] = [], totalWords: [String] = [], noneWords: [String] = []
+        id: String, row: Row = .household, sheets: [Sheet], skip: [String] = [], totalWords: [String] = [],
+        noneWords: [String] = []
     ) {
         self.id = id
         self.row = row

@@ -68,7 +68,8 @@ public struct FormReader: Sendable {
 
     private func nothingFits(_ workbook: Workbook, _ layouts: [FormLayout]) -> Problem {
         let headers = layouts.map { layout in
-            let wanted = layout.sheets.first?.columns.filter { $0.target != .ignored && $0.target != .remark } ?? []
+            let wanted =
+                layout.sheets.first?.columns.filter { $0.target != .ignored && $0.target != .remark } ?? []
             let required = wanted.filter(\.isRequired)
             let names = (required.isEmpty ? wanted : required).prefix(6).compactMap(\.headers.first)
             return "\(layout.id): \(names.joined(separator: ", "))"

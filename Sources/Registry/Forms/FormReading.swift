@@ -175,7 +175,8 @@ public struct FormReading: Sendable {
 
     /// How many data rows are rejected: all rows of a rejected household.
     public var rejectedRows: Int {
-        households.reduce(0) { $0 + ($1.isRejected ? $1.rows : 0) } + rows.reduce(0) { $0 + ($1.isRejected ? 1 : 0) }
+        households.reduce(0) { $0 + ($1.isRejected ? $1.rows : 0) }
+            + rows.reduce(0) { $0 + ($1.isRejected ? 1 : 0) }
             + areas.reduce(0) { $0 + ($1.isRejected ? 1 : 0) }
     }
 

@@ -56,7 +56,9 @@ struct HeaderMatcher {
         var best: MatchedSheet?
         for first in parsed.rows.indices {
             for height in 1...3 where first + height <= parsed.rows.count {
-                guard parsed.rows[first + height - 1].number == parsed.rows[first].number + height - 1 else { break }
+                guard parsed.rows[first + height - 1].number == parsed.rows[first].number + height - 1 else {
+                    break
+                }
                 guard parsed.promises(first, height),
                     let found = match(parsed, first, height, index.layout, index.lookup)
                 else { continue }
@@ -103,7 +105,8 @@ struct HeaderMatcher {
         guard hasKey(layout.row, taken), taken.count >= 2 else { return nil }
         let missing = layout.columns.filter { $0.isRequired && !taken.contains($0.target) }
         return MatchedSheet(
-            layout: layout, header: rows[0].number...rows[height - 1].number, columns: columns, unknown: unknown,
+            layout: layout, header: rows[0].number...rows[height - 1].number, columns: columns,
+            unknown: unknown,
             repeated: repeated, missing: missing.compactMap(\.headers.first),
             texts: rows.map { row in row.texts.mapValues { CellText.closed($0.text) } },
             // A further header row must add a column: ties go to fewer rows.
@@ -123,7 +126,8 @@ struct HeaderMatcher {
         case .member: return hasName && (hasCode || taken.contains(.fact(names.relation)))
         case .person: return hasPerson
         case .village, .group:
-            return taken.contains(.place(level: row.rawValue)) || taken.contains(.placeCode(level: row.rawValue))
+            return taken.contains(.place(level: row.rawValue))
+                || taken.contains(.placeCode(level: row.rawValue))
         }
     }
 
@@ -145,7 +149,9 @@ struct HeaderMatcher {
                 let joined = labels[start...].map(\.folded.loose).joined()
                 if let at = lookup[joined] { return at }
                 for stroke in ["", "/"] {
-                    if let at = lookup[labels[start...].map(\.folded.key).joined(separator: stroke)] { return at }
+                    if let at = lookup[labels[start...].map(\.folded.key).joined(separator: stroke)] {
+                        return at
+                    }
                 }
                 if let at = lookup[labels[start...].map(\.folded.loose).joined(separator: "/")] { return at }
             }
@@ -184,7 +190,8 @@ struct ParsedHead {
         for row in sheet.rows.prefix(HeaderMatcher.depth + 2) {
             var texts: [Int: Text] = [:]
             for cell in row.cells.prefix(1_000) {
-                guard case .text(let text) = cell.value, !CellText.isBlank(text), text.utf8.count <= 300 else {
+                guard case .text(let text) = cell.value, !CellText.isBlank(text), text.utf8.count <= 300
+                else {
                     if let text = cell.text, !CellText.isBlank(text) {
                         texts[cell.column] = Text(text: text, folded: HeaderText(text, conventions))
                     }
@@ -215,13 +222,17 @@ struct ParsedHead {
                 labels.append(Label(text: text.text, folded: text.folded, row: row.number))
                 continue
             }
-            guard at < rows.count - 1, rows[(at + 1)...].contains(where: { $0.texts[column] != nil }) else { continue }
-            if let merge = merges.first(where: { $0.rows.contains(row.number) && $0.columns.contains(column) }) {
+            guard at < rows.count - 1, rows[(at + 1)...].contains(where: { $0.texts[column] != nil }) else {
+                continue
+            }
+            if let merge = merges.first(where: { $0.rows.contains(row.number) && $0.columns.contains(column) }
+            ) {
                 let top = rows.first { $0.number == merge.rows.lowerBound }
                 if let text = top?.texts[merge.columns.lowerBound] {
                     labels.append(Label(text: text.text, folded: text.folded, row: row.number))
                 }
-            } else if !hasMerges, let left = row.texts.keys.filter({ $0 < column }).max(), let text = row.texts[left],
+            } else if !hasMerges, let left = row.texts.keys.filter({ $0 < column }).max(),
+                let text = row.texts[left],
                 rows[(at + 1)...].contains(where: { $0.texts[left] != nil })
             {
                 labels.append(Label(text: text.text, folded: text.folded, row: row.number))

@@ -21,7 +21,9 @@ struct HeaderText: Sendable, Hashable {
             default: scalars.append(scalar)
             }
         }
-        while let last = scalars.last, last == ":" || last == "\u{3002}" || last == "," { scalars.removeLast() }
+        while let last = scalars.last, last == ":" || last == "\u{3002}" || last == "," {
+            scalars.removeLast()
+        }
         var key: [Unicode.Scalar] = []
         var loose: [Unicode.Scalar] = []
         var unit: String?
@@ -81,7 +83,8 @@ struct UnitWord: Sendable, Hashable {
         var word = text[...]
         if let stroke = word.firstIndex(of: "/"), stroke > word.startIndex { word = word[..<stroke] }
         var power = 0
-        for (spelled, ten) in conventions.powers where word.hasPrefix(spelled) && spelled != "千" || word == "千元" {
+        for (spelled, ten) in conventions.powers
+        where word.hasPrefix(spelled) && spelled != "千" || word == "千元" {
             if word == "千元" {
                 power = 3
                 word = "元"

@@ -31,7 +31,9 @@ extension BookReading {
         let identity = household.facts.first { $0.fact == names.headIdentity }
         guard let source = name ?? identity else { return }
         // Members listed without a relation: the head is the one who bears the head's name.
-        if case .text(let stated)? = name?.value, !household.members.contains(where: { $0.relation == names.headCode }) {
+        if case .text(let stated)? = name?.value,
+            !household.members.contains(where: { $0.relation == names.headCode })
+        {
             let bearers = household.members.indices.filter { household.members[$0].name == stated }
             if bearers.count == 1, household.members[bearers[0]].relation == nil {
                 households[index].members[bearers[0]].relation = names.headCode
@@ -88,7 +90,8 @@ extension BookReading {
             Problem(
                 heads.isEmpty ? .householdWithoutHead : .householdTwoHeads,
                 at: .init(
-                    file: file, sheet: heads.count > 1 ? heads[1].sheet : household.sheet, row: row, column: column)))
+                    file: file, sheet: heads.count > 1 ? heads[1].sheet : household.sheet, row: row,
+                    column: column)))
     }
 
     private mutating func checkSize(_ index: Int) {
@@ -112,11 +115,13 @@ extension BookReading {
     /// Income per head as stated against its parts; where they differ nothing may be decided on either.
     private mutating func checkPerHead(_ index: Int, size: Int64) {
         let household = households[index]
-        guard let stated = household.anchors.stated, let parts = perHeadParts[household.sheet], size > 0 else { return }
+        guard let stated = household.anchors.stated, let parts = perHeadParts[household.sheet], size > 0
+        else { return }
         var total: Int64 = 0
         for (facts, sign) in [(parts.adds, Int64(1)), (parts.less, Int64(-1))] {
             for fact in facts {
-                guard case .integer(let value)? = household.facts.first(where: { $0.fact == fact })?.value else { return }
+                guard case .integer(let value)? = household.facts.first(where: { $0.fact == fact })?.value
+                else { return }
                 let (sum, overflow) = total.addingReportingOverflow(sign * value)
                 guard !overflow else { return }
                 total = sum
@@ -134,7 +139,8 @@ extension BookReading {
                     "stated": SheetReading.decimal(stated.value, scale),
                     "computed": SheetReading.decimal(Int64(computed), scale),
                 ],
-                at: place(household, stated.row, stated.column, fact: dictionary.facts[fact] == nil ? nil : fact),
+                at: place(
+                    household, stated.row, stated.column, fact: dictionary.facts[fact] == nil ? nil : fact),
                 value: SheetReading.decimal(stated.value, scale)))
         households[index].facts.removeAll { $0.fact == fact }
         households[index].disputed = [fact] + parts.adds + parts.less
@@ -143,7 +149,9 @@ extension BookReading {
     /// Elders must be born before the head, children after.
     private mutating func checkAges(_ index: Int) {
         let names = dictionary.names
-        guard case .code(let list)? = dictionary.facts[names.relation]?.kind, let codes = dictionary.lists[list] else {
+        guard case .code(let list)? = dictionary.facts[names.relation]?.kind,
+            let codes = dictionary.lists[list]
+        else {
             return
         }
         let household = households[index]
@@ -161,7 +169,8 @@ extension BookReading {
                 Problem(
                     .relationAgainstAge, ["value": label],
                     at: .init(
-                        file: file, sheet: member.sheet, row: member.row, column: value?.column, fact: names.relation),
+                        file: file, sheet: member.sheet, row: member.row, column: value?.column,
+                        fact: names.relation),
                     value: label))
         }
     }
@@ -174,18 +183,21 @@ extension BookReading {
             first[number] = (sheet, row)
             return nil
         }
-        func report(_ number: String, _ before: (sheet: String, row: Int), _ sheet: String, _ row: Int,
-            _ column: String?, _ severity: Problem.Severity)
-        {
+        func report(
+            _ number: String, _ before: (sheet: String, row: Int), _ sheet: String, _ row: Int,
+            _ column: String?, _ severity: Problem.Severity
+        ) {
             note(
                 Problem(
                     .identityRepeated, ["first": String(before.row), "first_sheet": before.sheet],
-                    at: .init(file: file, sheet: sheet, row: row, column: column, fact: dictionary.names.identity),
+                    at: .init(
+                        file: file, sheet: sheet, row: row, column: column, fact: dictionary.names.identity),
                     value: Self.masked(number), severity: severity))
         }
         for index in households.indices {
             for member in households[index].members {
-                guard let number = member.identity, let before = repeated(number, member.sheet, member.row) else {
+                guard let number = member.identity, let before = repeated(number, member.sheet, member.row)
+                else {
                     continue
                 }
                 households[index].isRejected = true
@@ -194,7 +206,9 @@ extension BookReading {
         }
         first = [:]
         for row in listRows {
-            guard let number = row.identity, let before = repeated(number, row.sheet, row.row) else { continue }
+            guard let number = row.identity, let before = repeated(number, row.sheet, row.row) else {
+                continue
+            }
             report(number, before, row.sheet, row.row, row.keyColumn, .warning)
         }
     }

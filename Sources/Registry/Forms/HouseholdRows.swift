@@ -1,5 +1,5 @@
-import Tabular
 import Policy
+import Tabular
 import Vocabulary
 
 /// What the person cells of one row gave.
@@ -84,7 +84,8 @@ extension SheetReading {
                 let first = book.households[known]
                 let index = open(row, code, &book)
                 reject(
-                    index, .householdTwice, ["code": code, "first": String(first.row)], row.number, codeAt, &book)
+                    index, .householdTwice, ["code": code, "first": String(first.row)], row.number, codeAt,
+                    &book)
                 return (index, true)
             }
             if membersElsewhere {
@@ -103,7 +104,10 @@ extension SheetReading {
             if !isHead, let current, !hasHouseholdCells(row) {
                 note(
                     .filledDown, row.number, codeAt >= 0 ? codeAt : firstHouseholdColumn,
-                    ["code": book.households[current].code ?? book.households[current].members.first?.name ?? ""],
+                    [
+                        "code": book.households[current].code ?? book.households[current].members.first?.name
+                            ?? ""
+                    ],
                     &book)
                 return again(current, row, &book)
             }
@@ -114,7 +118,8 @@ extension SheetReading {
     }
 
     private func village(of row: SheetRow) -> String? {
-        guard villageAt >= 0, let cell = row.cells.first(where: { $0.column == villageAt }), let text = cell.text,
+        guard villageAt >= 0, let cell = row.cells.first(where: { $0.column == villageAt }),
+            let text = cell.text,
             !CellText.isBlank(text)
         else { return nil }
         return text
@@ -132,7 +137,8 @@ extension SheetReading {
         return book.households.count - 1
     }
 
-    private func again(_ index: Int, _ row: SheetRow, _ book: inout BookReading) -> (index: Int, isNew: Bool) {
+    private func again(_ index: Int, _ row: SheetRow, _ book: inout BookReading) -> (index: Int, isNew: Bool)
+    {
         book.households[index].rows += 1
         return (index, false)
     }
@@ -152,7 +158,9 @@ extension SheetReading {
         for cell in row.cells {
             guard cell.column < plans.count, let plan = plans[cell.column], !plan.isOfPerson else { continue }
             if let text = cell.text, CellText.isBlank(text) { continue }
-            if let current, let before = firstCells[cell.column], current >= 0, before.value == cell.value { continue }
+            if let current, let before = firstCells[cell.column], current >= 0, before.value == cell.value {
+                continue
+            }
             if case .place = plan.reader { continue }
             return true
         }
@@ -186,7 +194,9 @@ extension SheetReading {
         switch plan.reader {
         case .householdCode:
             if let text = cell.text, !CellText.isBlank(text) { seen[at] = true }
-            if case .error = cell.value { book.note(.errorCell, plan, sheet: sheet.name, row: row, value: nil) }
+            if case .error = cell.value {
+                book.note(.errorCell, plan, sheet: sheet.name, row: row, value: nil)
+            }
             if firstCells[at] == nil { firstCells[at] = cell }
             return
         case .place(let level, let isCode):
@@ -195,7 +205,9 @@ extension SheetReading {
                 return
             }
             seen[at] = true
-            let known = book.households[start.index].place.parts.first { $0.level == level && $0.isCode == isCode }
+            let known = book.households[start.index].place.parts.first {
+                $0.level == level && $0.isCode == isCode
+            }
             if let known {
                 if !membersElsewhere, CellText.closed(known.text) != CellText.closed(text) {
                     book.note(.householdCellConflict, plan, sheet: sheet.name, row: row, value: text)
@@ -210,7 +222,8 @@ extension SheetReading {
         }
         guard let value = value(cell, plan, row, &book) else { return }
         seen[at] = true
-        if !start.isNew, let kept = book.households[start.index].facts.first(where: { $0.fact == plan.fact }) {
+        if !start.isNew, let kept = book.households[start.index].facts.first(where: { $0.fact == plan.fact })
+        {
             if kept.value != value.value {
                 book.note(.householdCellConflict, plan, sheet: sheet.name, row: row, value: cell.text)
             }
@@ -221,7 +234,8 @@ extension SheetReading {
     }
 
     private func keep(
-        _ value: FormValue, _ plan: ColumnPlan, _ cell: Cell, _ row: Int, _ index: Int, _ book: inout BookReading
+        _ value: FormValue, _ plan: ColumnPlan, _ cell: Cell, _ row: Int, _ index: Int,
+        _ book: inout BookReading
     ) {
         switch plan.part {
         case .size: book.households[index].anchors.size = (row, plan.letter)
@@ -239,7 +253,9 @@ extension SheetReading {
 
     private func finishPlace(_ index: Int, _ book: inout BookReading) {
         if book.households[index].place.parts.isEmpty, place.heading == nil { return }
-        if book.households[index].place["group"] == nil { book.households[index].place.heading = place.heading }
+        if book.households[index].place["group"] == nil {
+            book.households[index].place.heading = place.heading
+        }
     }
 
     func askRequired(_ row: Int, ofPerson: Bool, _ book: inout BookReading) {
@@ -272,12 +288,15 @@ extension SheetReading {
             guard let value = settle(book.codes.bool(cell), cell, plan, row, &book) else { return nil }
             return FormValue(fact: plan.fact, value: .bool(value), column: plan.letter, row: row)
         case .code(let list):
-            guard let value = settle(book.codes.code(cell, in: list), cell, plan, row, &book) else { return nil }
+            guard let value = settle(book.codes.code(cell, in: list), cell, plan, row, &book) else {
+                return nil
+            }
             return FormValue(fact: plan.fact, value: .text(value), column: plan.letter, row: row)
         case .date:
             guard let value = settle(book.dates.read(cell), cell, plan, row, &book) else { return nil }
             return FormValue(
-                fact: plan.fact, value: .day(value.day), precision: value.precision, column: plan.letter, row: row)
+                fact: plan.fact, value: .day(value.day), precision: value.precision, column: plan.letter,
+                row: row)
         case .text:
             guard let value = settle(book.codes.text(cell), cell, plan, row, &book) else { return nil }
             return FormValue(fact: plan.fact, value: .text(value), column: plan.letter, row: row)
@@ -295,7 +314,8 @@ extension SheetReading {
 
     /// Notes what a reading says and gives its value.
     mutating func settle<Value>(
-        _ reading: CellReading<Value>, _ cell: Cell, _ plan: ColumnPlan, _ row: Int, _ book: inout BookReading,
+        _ reading: CellReading<Value>, _ cell: Cell, _ plan: ColumnPlan, _ row: Int,
+        _ book: inout BookReading,
         _ rule: NumberRule? = nil
     ) -> Value? {
         switch reading {

@@ -13,7 +13,8 @@ extension FormDictionary {
         self.init(facts: pack.facts.all.map { FormFact($0) }, lists: lists)
         moneyScale = pack.currency.exponent
         if let scheme = pack.identityScheme {
-            identity = PackIdentityRules(check: IdentityNumberCheck(scheme: scheme, pack: pack), scheme: scheme, day: day)
+            identity = PackIdentityRules(
+                check: IdentityNumberCheck(scheme: scheme, pack: pack), scheme: scheme, day: day)
         }
         if case .code(let list)? = facts[names.relation]?.kind, let head = lists[list]?.codes.first {
             names.headCode = head.code
@@ -41,6 +42,14 @@ extension FormFact {
         self.init(
             fact.id, kind, isOfPerson: fact.subject == .person, isSecret: fact.sensitivity == .secret,
             minimum: fact.least, maximum: fact.greatest)
+        if case .rule(let rule) = fact.origin { madeOf = Self.names(in: rule.text) }
+    }
+
+    /// The names in an expression: `operating_income - operating_cost`.
+    private static func names(in text: String) -> [String] {
+        text.utf8.split { byte in
+            !(byte == UInt8(ascii: "_") || byte &- 48 < 10 || (byte | 0x20) &- 97 < 26)
+        }.compactMap { String($0) }.filter { $0.utf8.first.map { $0 &- 48 >= 10 } ?? false }
     }
 }
 
@@ -92,7 +101,8 @@ struct PackIdentityRules: IdentityRules {
             case .checkDigit: .checkDigit
             }
         return IdentityJudgement(
-            fault: fault, upgrade: finding.upgrade, birth: finding.birth, isMale: finding.sex.map { $0 == "male" })
+            fault: fault, upgrade: finding.upgrade, birth: finding.birth,
+            isMale: finding.sex.map { $0 == "male" })
     }
 }
 
@@ -133,7 +143,8 @@ extension FormLayout.Column {
                 }
             }
         self.init(
-            target, headers: column.headers, isRequired: column.required, unit: column.unit, adds: column.adds,
+            target, headers: column.headers, isRequired: column.required, unit: column.unit,
+            adds: column.adds,
             less: column.less)
         words = column.words
     }

@@ -1,5 +1,5 @@
-import Tabular
 import Policy
+import Tabular
 import Vocabulary
 
 extension SheetReading {
@@ -39,7 +39,8 @@ extension SheetReading {
             guard let read = settle(reading, cell, plan, row, &book) else { return false }
             person.identity = read
             person.identityPlan = plan
-            person.facts.append(FormValue(fact: plan.fact, value: .text(read.number), column: plan.letter, row: row))
+            person.facts.append(
+                FormValue(fact: plan.fact, value: .text(read.number), column: plan.letter, row: row))
         case .refused:
             _ = settle(reading, cell, plan, row, &book)
             person.identityRefused = true
@@ -99,7 +100,8 @@ extension SheetReading {
                 let column = nameAt >= 0 ? nameAt : identityAt
                 person.facts.append(
                     FormValue(
-                        fact: book.dictionary.names.relation, value: .text(code), column: book.letter(max(column, 0)),
+                        fact: book.dictionary.names.relation, value: .text(code),
+                        column: book.letter(max(column, 0)),
                         row: row.number))
             }
         }
@@ -108,7 +110,8 @@ extension SheetReading {
         member.relation = person.relation
         member.birth = person.birth
         member.facts = person.facts
-        member.identityColumn = person.identityPlan?.letter ?? (identityAt >= 0 ? plans[identityAt]?.letter : nil)
+        member.identityColumn =
+            person.identityPlan?.letter ?? (identityAt >= 0 ? plans[identityAt]?.letter : nil)
         return member
     }
 
@@ -139,7 +142,9 @@ extension SheetReading {
             if let isMale = identity.isMale {
                 let code = isMale ? names.male : names.female
                 if let written = person.sex {
-                    if written != code, let sexPlan = plans.lazy.compactMap({ $0 }).first(where: { $0.part == .sex }) {
+                    if written != code,
+                        let sexPlan = plans.lazy.compactMap({ $0 }).first(where: { $0.part == .sex })
+                    {
                         book.note(
                             .identityAgainstSex, sexPlan, sheet: sheet.name, row: row, value: written)
                     }
@@ -198,7 +203,8 @@ extension SheetReading {
 
     /// What a card's last characters say, against the columns that say it too.
     private mutating func readEndings(_ row: Int, _ person: inout PersonCells, _ book: inout BookReading) {
-        guard let plan = person.cardPlan, case .card(let endings) = plan.reader, let said = person.endings else {
+        guard let plan = person.cardPlan, case .card(let endings) = plan.reader, let said = person.endings
+        else {
             return
         }
         for (ending, character) in zip(endings, said.unicodeScalars) {
@@ -255,7 +261,8 @@ extension SheetReading {
                 Problem(
                     .areaNameMissing, [:],
                     at: .init(
-                        file: book.file, sheet: sheet.name, row: row.number, column: column.map(book.letter))))
+                        file: book.file, sheet: sheet.name, row: row.number, column: column.map(book.letter)))
+            )
         }
         book.areas.append(area)
     }

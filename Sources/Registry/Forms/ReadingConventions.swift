@@ -14,6 +14,8 @@ public struct ReadingConventions: Sendable {
     public var rangeMarks: Set<Unicode.Scalar>
     /// Powers of ten as words after a number.
     public var powers: [(word: String, power: Int)]
+    /// Words for the currency before a number.
+    public var currencyPrefixes: [String]
     /// Units as words: the word, the unit's id, and whether it is the currency's major unit.
     public var units: [(word: String, unit: String)]
     /// Words for yes.
@@ -46,7 +48,8 @@ public struct ReadingConventions: Sendable {
     /// What is usual in Chinese and Latin script.
     public static let usual = ReadingConventions(
         noneWords: [
-            "-", "--", "---", "\u{2014}", "\u{2014}\u{2014}", "\u{2013}", "\u{2013}\u{2013}", "/", "//", "\\", "\u{2500}",
+            "-", "--", "---", "\u{2014}", "\u{2014}\u{2014}", "\u{2013}", "\u{2013}\u{2013}", "/", "//", "\\",
+            "\u{2500}",
             "\u{2500}\u{2500}", "无", "没有", "没", "空", "无此项", "暂无", "未上户", "无证",
             "无证件", "无号码", "none", "n/a", "null", "nil",
         ],
@@ -64,6 +67,7 @@ public struct ReadingConventions: Sendable {
         ],
         rangeMarks: ["-", "\u{2014}", "\u{2013}", "~", "至", "到", "\u{2500}", "\u{301C}", "\u{223C}"],
         powers: [("万", 4), ("亿", 8), ("千", 3), ("百", 2), ("%", -2), ("\u{2030}", -3)],
+        currencyPrefixes: ["人民币", "RMB", "CNY"],
         units: [
             ("元", "major"), ("圆", "major"), ("块", "major"), ("块钱", "major"), ("元整", "major"),
             ("人民币", "major"), ("角", "tenth"), ("分", "minor"), ("平方米", "m2"), ("平方", "m2"), ("平米", "m2"),

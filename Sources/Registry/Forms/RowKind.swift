@@ -99,12 +99,16 @@ extension SheetReading {
         }
     }
 
-    func isTotal(_ row: SheetRow, _ conventions: ReadingConventions) -> Bool { labelCell(row, conventions) != nil }
+    func isTotal(_ row: SheetRow, _ conventions: ReadingConventions) -> Bool {
+        labelCell(row, conventions) != nil
+    }
 
     private func isTotalLabel(_ text: String, _ conventions: ReadingConventions) -> Bool {
         for word in conventions.totalWords {
             if text == word { return true }
-            guard text.hasPrefix(word) || text.hasSuffix(word) && text.count <= word.count + 6 else { continue }
+            guard text.hasPrefix(word) || text.hasSuffix(word) && text.count <= word.count + 6 else {
+                continue
+            }
             if text.hasSuffix(word) { return true }
             let next = text.dropFirst(word.count).first
             if let next, ":(,，:0123456789".contains(next) || next.isNumber { return true }

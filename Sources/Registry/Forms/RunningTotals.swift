@@ -93,7 +93,8 @@ extension SheetReading {
         book.note(
             Problem(
                 .totalDiffers, ["stated": stated.joined(), "counted": found.joined()],
-                at: .init(file: book.file, sheet: sheet.name, row: row.number, column: book.letter(label.column)),
+                at: .init(
+                    file: book.file, sheet: sheet.name, row: row.number, column: book.letter(label.column)),
                 value: label.text),
             column: label.column)
     }

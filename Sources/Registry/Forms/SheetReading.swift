@@ -42,7 +42,8 @@ struct SheetReading {
 
     mutating func prepare(_ book: inout BookReading) {
         if sheet.isHidden {
-            book.note(Problem(.sheetHidden, ["sheet": sheet.name], at: .init(file: book.file, sheet: sheet.name)))
+            book.note(
+                Problem(.sheetHidden, ["sheet": sheet.name], at: .init(file: book.file, sheet: sheet.name)))
         }
         place.hints.append(sheet.name)
         var unitLine: [UnitWord] = []
@@ -50,7 +51,11 @@ struct SheetReading {
             guard row.number < match.header.lowerBound else { break }
             for cell in row.cells {
                 guard let text = cell.text, !CellText.isBlank(text) else { continue }
-                if let units = unitWords(text, book.conventions) { unitLine += units } else { place.hints.append(text) }
+                if let units = unitWords(text, book.conventions) {
+                    unitLine += units
+                } else {
+                    place.hints.append(text)
+                }
             }
         }
         let width = (match.columns.map(\.index).max() ?? 0) + 1
@@ -78,11 +83,7 @@ struct SheetReading {
             if case .place(BookReading.villageLevel, false) = plan.reader { villageAt = at }
         }
         hasRelation = relationAt >= 0
-        let facts = Set(plans.compactMap { $0?.fact })
-        for plan in plans.compactMap({ $0 }) where plan.part == .perHead {
-            let adds = plan.adds.filter(facts.contains)
-            if adds.count >= 2 { book.perHeadParts[sheet.name] = (adds, plan.less.filter(facts.contains)) }
-        }
+        notePerHead(&book)
         suspectMagnitudes(book)
         noteColumns(&book)
         for merge in sheet.merges where merge.rows.count > 1 {
@@ -90,6 +91,27 @@ struct SheetReading {
                 merge.columns.contains(where: { at in at < width && plans[at].map(isOfHousehold) ?? false })
             else { continue }
             for row in (merge.rows.lowerBound + 1)...merge.rows.upperBound { covered.insert(row) }
+        }
+    }
+
+    /// What a stated figure per head must be the sum of: the parts that the sheet has, none of them counted twice.
+    private func notePerHead(_ book: inout BookReading) {
+        let facts = Set(plans.compactMap { $0?.fact })
+        for plan in plans.compactMap({ $0 }) where plan.part == .perHead {
+            var adds = plan.adds.filter(facts.contains)
+            var less = plan.less.filter(facts.contains)
+            for fact in adds {
+                let parts = book.dictionary.facts[fact]?.madeOf ?? []
+                guard !parts.isEmpty else { continue }
+                // A net figure stands for its parts, unless the sheet has them all.
+                if parts.allSatisfy(facts.contains) {
+                    adds.removeAll { $0 == fact }
+                } else {
+                    adds.removeAll(where: parts.contains)
+                    less.removeAll(where: parts.contains)
+                }
+            }
+            if adds.count >= 2 { book.perHeadParts[sheet.name] = (adds, less) }
         }
     }
 
@@ -121,7 +143,8 @@ struct SheetReading {
         }
         for column in match.unknown { problem(.columnNotTaken, column.index, column.header) }
         for column in match.repeated { problem(.columnTwice, column.index, column.header) }
-        let headers = match.columns.map { ($0.index, $0.header) } + match.unknown.map { ($0.index, $0.header) }
+        let headers =
+            match.columns.map { ($0.index, $0.header) } + match.unknown.map { ($0.index, $0.header) }
         for (index, header) in headers.sorted(by: { $0.0 < $1.0 }) where sheet.hiddenColumns.contains(index) {
             problem(.columnHidden, index, header)
         }
@@ -138,7 +161,8 @@ struct SheetReading {
         for at in plans.indices {
             guard case .number(var rule)? = plans[at]?.reader, rule.headerPower >= 3 else { continue }
             var bare: [Int64] = []
-            for row in sheet.rows where row.number > match.header.upperBound && !isTotal(row, book.conventions) {
+            for row in sheet.rows
+            where row.number > match.header.upperBound && !isTotal(row, book.conventions) {
                 guard let cell = row.cells.first(where: { $0.column == at }), let text = cell.text,
                     let value = PlainDecimal(text)?.scaled(rule.scale, power: 0)?.value, value != 0
                 else { continue }
@@ -190,7 +214,8 @@ struct SheetReading {
                     Problem(
                         .rowNotUnderstood, ["row": String(row.number), "text": text],
                         at: .init(
-                            file: book.file, sheet: sheet.name, row: row.number, column: book.letter(cell.column))),
+                            file: book.file, sheet: sheet.name, row: row.number,
+                            column: book.letter(cell.column))),
                     column: cell.column)
             case .data:
                 afterHeader = false
@@ -213,7 +238,8 @@ struct SheetReading {
         book.note(
             Problem(
                 .rowNotData, ["row": String(row.number), "what_zh": zh, "what_en": en, "text": text],
-                at: .init(file: book.file, sheet: sheet.name, row: row.number, column: book.letter(cell.column))),
+                at: .init(
+                    file: book.file, sheet: sheet.name, row: row.number, column: book.letter(cell.column))),
             column: cell.column)
     }
 

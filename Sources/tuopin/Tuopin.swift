@@ -31,10 +31,10 @@ struct Tuopin: AsyncParsableCommand {
                 try command.run()
             }
             StandardOutput.flush()
-            exit(0)
+            Foundation.exit(0)
         } catch {
             StandardOutput.flush()
-            exit(report(error))
+            Foundation.exit(report(error))
         }
     }
 

@@ -172,6 +172,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case headMissing = "422.409"
     case cannotWrite = "500.401"
     case unexpected = "500.402"
+    case personUnmatched = "422.410"
     // end of registry and commands
     case tooManyEntries = "413.4"
     // values and layouts at import (forms)
@@ -1004,6 +1005,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "程序遇到没料到的情况：{why}。请把这一行报告给我们。",
                 en: "The program met something unforeseen: {why}. Please report this line.")
+        case .personUnmatched:
+            ProblemEntry(
+                .error, zh: "登记中没有这个人（{name}）。请核对姓名、号码和住址；这是线索，不是登记。",
+                en: "Nobody registered is this person ({name}). Check name, number and place; it is a lead, not a record.")
         // end of registry and commands
         // values and layouts at import (forms)
         case .noFormFits:

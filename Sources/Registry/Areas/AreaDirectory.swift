@@ -23,6 +23,15 @@ public struct AreaDirectory: Sendable {
         public var parents: [String: AreaID] = [:]
         /// Codes by scheme.
         public var codes: [String: String] = [:]
+
+        /// An area without names yet.
+        public init(id: AreaID, level: String, unit: Int?, node: String? = nil, village: AreaID? = nil) {
+            self.id = id
+            self.level = level
+            self.unit = unit
+            self.node = node
+            self.village = village
+        }
     }
 
     /// The tree that answers for people.

@@ -21,6 +21,8 @@ public enum ProcessFact {
     public static let exited = "exited"
     /// 脱贫日期
     public static let exitedOn = "exited_on"
+    /// 脱贫年度
+    public static let exitYear = "exit_year"
     /// 识别得分
     public static let score = "identification_score"
     /// 已摘帽
@@ -57,7 +59,8 @@ public struct ChangeReason: Sendable {
 
 /// Natural changes of households (自然增减、分户并户、迁移) as entries: each says all that changes, on one day.
 public struct RegistryChanges {
-    let view: RegistryView
+    /// What they are decided against.
+    public let view: RegistryView
     let reason: ChangeReason
 
     /// Changes decided against a view.

@@ -40,7 +40,7 @@ public struct FactColumn: Sendable, Hashable {
     }
 
     /// The value of a column; nil where the fact is not known, and for secret columns.
-    func value(_ value: SQLValue) -> FactValue? {
+    public func value(_ value: SQLValue) -> FactValue? {
         switch (form, value) {
         case (.int, .integer(let number)): .integer(number)
         case (.bool, .integer(let number)): .bool(number != 0)

@@ -127,15 +127,17 @@ public final class RegistryProjection: Projection, @unchecked Sendable {
         try connection.execute(
             "DELETE FROM secret_lookup WHERE kind = ? AND subject = ? AND fact = ?", subject)
         guard let plain else { return }
-        for hash in [
+        let hashes = [
             SecretKey.whole(plain, fact: column.fact, keys),
             SecretKey.lastFour(plain, fact: column.fact, village: change.village, keys),
-        ] {
+        ]
+        for (index, hash) in hashes.enumerated() {
             try connection.execute(
                 """
-                INSERT INTO secret_lookup (hash, kind, subject, fact, village) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO secret_lookup (hash, kind, subject, fact, village, is_whole) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO NOTHING
-                """, [.blob(hash)] + subject + [.integer(change.village)])
+                """,
+                [.blob(hash)] + subject + [.integer(change.village), .integer(index == 0 ? 1 : 0)])
         }
     }
 

@@ -54,6 +54,15 @@ public struct RegistryTables: Sendable {
                     ])
             }
         }
+        // The search for persons recorded twice goes by name and birth, where the pack keeps them.
+        let persons = Set(facts.filter { $0.subject == .person }.map(\.fact))
+        if persons.isSuperset(of: [ProcessFact.personName, ProcessFact.birth]) {
+            try connection.execute(
+                """
+                CREATE INDEX IF NOT EXISTS person_version_name ON person_version
+                    (\(ProcessFact.personName), \(ProcessFact.birth))
+                """)
+        }
     }
 
     /// The names of all projected tables of the registry.
@@ -85,7 +94,7 @@ public struct RegistryTables: Sendable {
             """
             CREATE TABLE secret_lookup (
                 hash BLOB NOT NULL, kind TEXT NOT NULL, subject BIGINT NOT NULL, fact TEXT NOT NULL,
-                village BIGINT NOT NULL, PRIMARY KEY (hash, kind, subject, fact)) WITHOUT ROWID
+                village BIGINT NOT NULL, is_whole SMALLINT NOT NULL, PRIMARY KEY (hash, kind, subject, fact)) WITHOUT ROWID
             """,
             "CREATE INDEX secret_lookup_subject ON secret_lookup (subject, kind)",
             """

@@ -18,7 +18,8 @@ public enum Digest {
         return hex(hash.finalize())
     }
 
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    /// Lower-case hexadecimal of bytes.
+    public static func hex(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var out: [UInt8] = []
         out.reserveCapacity(64)

@@ -34,9 +34,10 @@ public struct RegistryWriter: Sendable {
         public var entries: Int
     }
 
-    /// Decides on entries inside the write transaction and writes them as one batch; no entries, no batch.
+    /// Decides on entries inside the write transaction and writes them as one batch, named after a chain (else that
+    /// of the first entry); no entries, no batch.
     public func commit(
-        chain: String, batch: String? = nil, _ decide: (any StorageConnection) throws -> [EntryPlan]
+        chain: String? = nil, batch: String? = nil, _ decide: (any StorageConnection) throws -> [EntryPlan]
     ) throws -> Commit {
         try store.write { connection in
             let plans = try decide(connection)
@@ -48,7 +49,7 @@ public struct RegistryWriter: Sendable {
                     batch: batch ?? "", position: try JournalReader(connection: connection, keys: nil).position(),
                     entries: 0)
             }
-            let batch = try batch ?? writer.batch(on: chain)
+            let batch = try batch ?? writer.batch(on: chain ?? plans[0].chain)
             let tables = try RegistryTables(connection)
             try writer.append(contentsOf: plans.map { $0.draft(tables, batch: batch) })
             for projection in projections { try projection.finish(connection) }

@@ -25,9 +25,16 @@ struct Printer {
         }
     }
 
-    private func write(_ bytes: [UInt8]) throws {
+    /// Whether a person reads the answer in a terminal.
+    var isTable: Bool { format == .table }
+
+    /// Bytes as they are.
+    func write(_ bytes: [UInt8]) throws {
         if let file { try file.write(contentsOf: Data(bytes)) } else { StandardOutput.write(bytes) }
     }
+
+    /// Text as it is.
+    func write(_ text: String) throws { try write(Array(text.utf8)) }
 
     /// One document; a table shows its keys and values.
     func document(_ value: JSONValue) throws {
@@ -58,9 +65,12 @@ struct Printer {
         private var buffer: [UInt8] = []
         private var count = 0
         private var table: [JSONValue] = []
-        private var header: [String] = []
+        private let csv: CSVWriter?
 
-        init(_ printer: Printer) { self.printer = printer }
+        init(_ printer: Printer) {
+            self.printer = printer
+            csv = printer.format == .csv ? CSVWriter() : nil
+        }
 
         mutating func add(_ row: JSONValue) throws {
             switch printer.format {
@@ -71,12 +81,8 @@ struct Printer {
                 buffer.append(count == 0 ? 0x5B : 0x2C)
                 row.write(into: &buffer, canonical: false)
             case .csv:
-                if count == 0 {
-                    header = (row.members ?? []).map(\.key)
-                    buffer += CSVWriter.byteOrderMark
-                    CSVWriter.append(header.map { .text($0) }, to: &buffer)
-                }
-                CSVWriter.append((row.members ?? []).map { Self.cell($0.value) }, to: &buffer)
+                if count == 0 { try csv?.row((row.members ?? []).map { .text($0.key) }) }
+                try csv?.row((row.members ?? []).map { Self.cell($0.value) })
             case .table, .xlsx: table.append(row)
             }
             count += 1
@@ -91,28 +97,34 @@ struct Printer {
             case .json: buffer += count == 0 ? [0x5B, 0x5D, 0x0A] : [0x5D, 0x0A]
             case .table: buffer += TextTable(table).text.utf8
             case .xlsx: try writeWorkbook()
-            case .jsonl, .csv: break
+            case .csv: buffer += try csv?.finish() ?? []
+            case .jsonl: break
             }
             try printer.write(buffer)
             buffer = []
         }
 
         private func writeWorkbook() throws {
-            guard let out = printer.out else { throw Problem(.badArgument, [
-                "name": "--out", "value": "", "why": "xlsx 需要文件名 / xlsx needs a file"]) }
-            let header = (table.first?.members ?? []).map(\.key)
-            let writer = try WorkbookWriter(path: out)
-            var sheet = try writer.sheet(named: "Sheet1", columns: header)
-            for row in table { try sheet.append((row.members ?? []).map { Self.cell($0.value) }) }
-            try sheet.end()
-            try writer.end()
+            guard let out = printer.out else {
+                throw Problem(
+                    .badArgument, ["name": "--out", "value": "", "why": "xlsx 需要文件名 / xlsx needs a file"])
+            }
+            let writer = try WorkbookWriter(file: out)
+            try writer.beginSheet(
+                "Sheet1", columns: (table.first?.members ?? []).map { SheetColumn($0.key) })
+            for row in table {
+                writer.beginRow()
+                for member in row.members ?? [] { writer.cell(Self.cell(member.value)) }
+                try writer.endRow()
+            }
+            try writer.finish()
         }
 
-        static func cell(_ value: JSONValue) -> WriterCell {
+        static func cell(_ value: JSONValue) -> CellContent {
             switch value {
             case .null: .empty
-            case .int(let number): .number(String(number))
-            case .number(let text): .number(text)
+            case .int(let number): .int(number)
+            case .number(let text): .decimal(text)
             case .bool(let truth): .bool(truth)
             case .string(let text): .text(text)
             case .array, .object: .text(value.text)

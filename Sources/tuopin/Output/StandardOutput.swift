@@ -1,17 +1,36 @@
 import Foundation
+import Glibc
+import Synchronization
 import Vocabulary
 
 /// Standard output as bytes; a closed pipe ends the program quietly.
 enum StandardOutput {
     static func write(_ bytes: [UInt8]) {
-        let written = bytes.withUnsafeBufferPointer { fwrite($0.baseAddress, 1, $0.count, stdout) }
-        if written < bytes.count { exit(0) }
+        pending.withLock { pending in
+            pending += bytes
+            if pending.count > 1 << 16 { drain(&pending) }
+        }
+    }
+
+    private static let pending = Mutex<[UInt8]>([])
+
+    private static func drain(_ pending: inout [UInt8]) {
+        var sent = 0
+        while sent < pending.count {
+            let written = pending[sent...].withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
+            if written < 0 {
+                if errno == EINTR { continue }
+                _exit(0)
+            }
+            sent += written
+        }
+        pending.removeAll(keepingCapacity: true)
     }
 
     static func write(_ text: String) { write(Array(text.utf8)) }
 
     static func flush() {
-        if fflush(stdout) != 0 { _exit(0) }
+        pending.withLock { drain(&$0) }
     }
 
     static var isTerminal: Bool { isatty(1) == 1 }
@@ -22,7 +41,13 @@ enum StandardError {
     static var isTerminal: Bool { isatty(2) == 1 }
 
     static func say(_ text: String) {
-        fputs(text + "\n", stderr)
+        put(text + "\n")
+    }
+
+    /// Text as it is.
+    static func put(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
     }
 
     /// A problem in both languages, with its place.
@@ -47,11 +72,11 @@ struct Progress {
     mutating func show(_ text: @autoclosure () -> String) {
         guard isShown, Date().timeIntervalSince(lastShown) > 0.1 else { return }
         lastShown = Date()
-        fputs("\r\u{1B}[K\(text())", stderr)
+        StandardError.put("\r\u{1B}[K\(text())")
     }
 
     /// Takes the line away.
     func end() {
-        if isShown { fputs("\r\u{1B}[K", stderr) }
+        if isShown { StandardError.put("\r\u{1B}[K") }
     }
 }

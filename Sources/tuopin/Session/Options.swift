@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import Vocabulary
+public import Vocabulary
 
 /// How an answer is written.
 struct OutputOptions: ParsableArguments {
@@ -64,7 +64,12 @@ struct AreaOptions: ParsableArguments {
     var codes = false
 }
 
-extension LocalDate: @retroactive ExpressibleByArgument {
+extension ParsableArguments {
+    /// As if nothing had been given on the command line; every option here has a default.
+    static var plain: Self { (try? parse([])) ?? Self() }
+}
+
+extension LocalDate: ExpressibleByArgument {
     /// A day as an argument.
     public init?(argument: String) { self.init(argument) }
 }

@@ -1,0 +1,167 @@
+public import Journal
+public import Policy
+import Registry
+public import Storage
+import Vocabulary
+
+/// Keeps the work lists from journal entries (清单投影): after each batch the villages that it touched are judged
+/// again, and lines are opened, changed and closed.
+///
+/// Judged as of the latest day on which anything in the village holds; the same at a rebuild. Only registered
+/// households that have not exited, and poor villages that have not, have open lines.
+// One write transaction uses it on one thread at a time.
+public final class WorkListProjection: Projection, @unchecked Sendable {
+    private struct Village: Hashable, Comparable {
+        var unit: Int
+        var village: Int64
+        static func < (left: Village, right: Village) -> Bool {
+            (left.unit, left.village) < (right.unit, right.village)
+        }
+    }
+
+    private let packs: (_ hash: String, any StorageConnection) throws -> PolicyPack
+    private var touched: Set<Village> = []
+    private var pack: String?
+    private var judges: [String: ExitJudge] = [:]
+
+    /// A projection that reads an adopted pack by hash.
+    public init(packs: @escaping (_ hash: String, any StorageConnection) throws -> PolicyPack) {
+        self.packs = packs
+    }
+
+    public let tables = ["worklist_line", "worklist_counter"]
+
+    public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
+        if let hash = entry.header.pack { pack = hash }
+        if entry.kind == EntryKind.packAdopted { judges = [:] }
+        for body in entry.bodies {
+            guard let payload = body.payload, payload["subject"] != nil,
+                let village = payload["village"]?.stringValue.flatMap({ AreaID($0) })
+            else { continue }
+            if let unit = try unit(of: village, connection) {
+                touched.insert(Village(unit: unit, village: village.number))
+            }
+        }
+    }
+
+    private var unitOfVillage: [AreaID: Int] = [:]
+
+    private func unit(of village: AreaID, _ connection: any StorageConnection) throws -> Int? {
+        if let unit = unitOfVillage[village] { return unit }
+        let unit = try connection.first("SELECT unit FROM area WHERE area = ?", [.integer(village.number)]) {
+            $0.integer(0).map { Int($0) }
+        }
+        if let unit { unitOfVillage[village] = unit }
+        return unit ?? nil
+    }
+
+    public func finish(_ connection: any StorageConnection) throws {
+        defer { touched = [] }
+        guard let hash = pack, !touched.isEmpty else { return }
+        for village in touched.sorted() where try isConcerned(village, connection) {
+            guard let day = try latestDay(village, connection) else { continue }
+            let judge = try judge(hash, day, connection)
+            try review(village, judge, day, connection)
+        }
+    }
+
+    /// Whether anybody in a village is or was registered, or has lines: a village without needs no judging.
+    private func isConcerned(_ village: Village, _ connection: any StorageConnection) throws -> Bool {
+        let key: [SQLValue] = [.integer(Int64(village.unit)), .integer(village.village)]
+        let registered = try RegistryTables(connection).column(ProcessFact.registered, of: .household) != nil
+        guard registered else { return false }
+        return try connection.first(
+            """
+            SELECT 1 FROM household_version
+            WHERE unit = ? AND village = ? AND \(ProcessFact.registered) = 1 LIMIT 1
+            """, key, { _ in true }) ?? false
+    }
+
+    private func latestDay(_ village: Village, _ connection: any StorageConnection) throws -> LocalDate? {
+        var latest = 0
+        for table in ["household_version", "village_version"] {
+            let day = try connection.first(
+                "SELECT MAX(effective_on) FROM \(table) WHERE unit = ? AND village = ?",
+                [.integer(Int64(village.unit)), .integer(village.village)]
+            ) { Int($0.integer(0) ?? 0) }
+            latest = max(latest, day ?? 0)
+        }
+        return LocalDate(yyyymmdd: latest)
+    }
+
+    private func judge(
+        _ hash: String, _ day: LocalDate, _ connection: any StorageConnection
+    ) throws -> ExitJudge {
+        let key = "\(hash) \(day)"
+        if let judge = judges[key] { return judge }
+        let judge = ExitJudge(try packs(hash, connection), try RegistryTables(connection), asOf: day)
+        judges[key] = judge
+        return judge
+    }
+
+    private func review(
+        _ village: Village, _ judge: ExitJudge, _ day: LocalDate, _ connection: any StorageConnection
+    ) throws {
+        let everything = Moment(asOf: day, seqs: [village.unit: Int64.max])
+        let state = try judge.sources.reader.village(
+            village.village, unit: village.unit, at: everything, connection)
+        var open: [LineKey: WorkListLine] = [:]
+        try WorkListLine.lines([(village.unit, village.village)], state: .open, connection) { line in
+            open[LineKey(line.kind, line.subject, line.ruleSet, line.criterion)] = line
+        }
+        for finding in judge.findings(judge.sources.village(state), village: village.village) {
+            for criterion in finding.result.criteria {
+                let key = LineKey(finding.kind, finding.subject, finding.result.ruleSet, criterion.id)
+                let isOwed = criterion.verdict == .unmet || criterion.verdict == .unknown
+                if var line = open.removeValue(forKey: key) {
+                    guard !isOwed || line.verdict != criterion.verdict else { continue }
+                    if isOwed {
+                        line.verdict = criterion.verdict
+                    } else {
+                        line.state = .done
+                        line.closed = day
+                    }
+                    try line.update(connection)
+                } else if isOwed {
+                    let line = WorkListLine(
+                        unit: village.unit, village: village.village,
+                        number: try nextNumber(village.unit, connection), kind: finding.kind,
+                        subject: finding.subject, ruleSet: finding.result.ruleSet, criterion: criterion.id,
+                        verdict: criterion.verdict,
+                        department: judge.department(finding.result.ruleSet, criterion.id), opened: day,
+                        due: finding.due)
+                    try line.insert(connection)
+                }
+            }
+        }
+        // What is open still belongs to subjects that are gone, have exited, or to conditions no longer asked.
+        for (_, var line) in open.sorted(by: { $0.value.number < $1.value.number }) {
+            line.state = .waived
+            line.closed = day
+            try line.update(connection)
+        }
+    }
+
+    private struct LineKey: Hashable {
+        var kind: SubjectKind
+        var subject: Int64
+        var ruleSet: String
+        var criterion: String
+        init(_ kind: SubjectKind, _ subject: Int64, _ ruleSet: String, _ criterion: String) {
+            self.kind = kind
+            self.subject = subject
+            self.ruleSet = ruleSet
+            self.criterion = criterion
+        }
+    }
+
+    private func nextNumber(_ unit: Int, _ connection: any StorageConnection) throws -> Int64 {
+        try connection.execute(
+            """
+            INSERT INTO worklist_counter (unit, last) VALUES (?, 1)
+            ON CONFLICT (unit) DO UPDATE SET last = worklist_counter.last + 1
+            """, [.integer(Int64(unit))])
+        return try connection.first(
+            "SELECT last FROM worklist_counter WHERE unit = ?", [.integer(Int64(unit))]) { $0.integer(0) ?? 1 } ?? 1
+    }
+}

@@ -1,0 +1,150 @@
+public import Storage
+public import Vocabulary
+
+/// The table of work-list lines (清单): one unmet or unknown condition of one subject, with who repairs it.
+public enum WorkListTable {
+    /// Its name.
+    public static let name = "worklist_line"
+
+    /// The steps that make it on SQLite.
+    public static let migrations = Migrations(
+        part: "exit",
+        [
+            Migration(
+                1,
+                """
+                CREATE TABLE worklist_line (
+                    unit INTEGER NOT NULL, village BIGINT NOT NULL, line BIGINT NOT NULL,
+                    kind TEXT NOT NULL, subject BIGINT NOT NULL, rule_set TEXT NOT NULL, criterion TEXT NOT NULL,
+                    verdict TEXT NOT NULL, department TEXT, opened INTEGER NOT NULL, due INTEGER NOT NULL,
+                    state TEXT NOT NULL, closed INTEGER,
+                    PRIMARY KEY (unit, village, line)) WITHOUT ROWID;
+                CREATE TABLE worklist_counter (unit INTEGER NOT NULL PRIMARY KEY, last BIGINT NOT NULL) WITHOUT ROWID;
+                """)
+        ])
+
+    static let columns =
+        "unit, village, line, kind, subject, rule_set, criterion, verdict, department, opened, due, state, closed"
+}
+
+/// One line of a work list.
+public struct WorkListLine: Sendable {
+    /// What has become of a line (办理状态).
+    public enum State: String, Sendable, CaseIterable {
+        /// 待办
+        case open
+        /// 办结: the condition is met, or does not apply any more
+        case done
+        /// 免办: the subject is gone or its exit was recorded
+        case waived
+    }
+
+    /// The authority unit's small integer.
+    public var unit: Int
+    /// The village's area number.
+    public var village: Int64
+    /// Its number within the unit.
+    public var number: Int64
+    /// What it is about.
+    public var kind: SubjectKind
+    /// Whom.
+    public var subject: Int64
+    /// The rule set.
+    public var ruleSet: String
+    /// The condition.
+    public var criterion: String
+    /// `unmet` or `unknown`.
+    public var verdict: Verdict
+    /// The department that answers for it.
+    public var department: String?
+    /// The day on which it was opened.
+    public var opened: LocalDate
+    /// The day by which it is to be done.
+    public var due: LocalDate
+    /// What has become of it.
+    public var state: State
+    /// The day on which it was closed.
+    public var closed: LocalDate?
+
+    init(_ row: any StorageRow) {
+        unit = Int(row.integer(0) ?? 0)
+        village = row.integer(1) ?? 0
+        number = row.integer(2) ?? 0
+        kind = SubjectKind(rawValue: row.text(3) ?? "") ?? .household
+        subject = row.integer(4) ?? 0
+        ruleSet = row.text(5) ?? ""
+        criterion = row.text(6) ?? ""
+        verdict = Verdict(rawValue: row.text(7) ?? "") ?? .unknown
+        department = row.text(8)
+        opened = LocalDate(yyyymmdd: Int(row.integer(9) ?? 0)) ?? .distantPast
+        due = LocalDate(yyyymmdd: Int(row.integer(10) ?? 0)) ?? .distantFuture
+        state = State(rawValue: row.text(11) ?? "") ?? .open
+        closed = row.integer(12).flatMap { LocalDate(yyyymmdd: Int($0)) }
+    }
+
+    init(
+        unit: Int, village: Int64, number: Int64, kind: SubjectKind, subject: Int64, ruleSet: String,
+        criterion: String, verdict: Verdict, department: String?, opened: LocalDate, due: LocalDate
+    ) {
+        self.unit = unit
+        self.village = village
+        self.number = number
+        self.kind = kind
+        self.subject = subject
+        self.ruleSet = ruleSet
+        self.criterion = criterion
+        self.verdict = verdict
+        self.department = department
+        self.opened = opened
+        self.due = due
+        state = .open
+    }
+
+    /// The lines of villages in order of unit, village and number, under further conditions.
+    public static func lines(
+        _ villages: [(unit: Int, village: Int64)], state: State? = nil, department: String? = nil,
+        criterion: String? = nil, _ connection: any StorageConnection, _ body: (WorkListLine) throws -> Void
+    ) throws {
+        var condition = "unit = ? AND village = ?"
+        var further: [SQLValue] = []
+        for (column, value) in [
+            ("state", state?.rawValue), ("department", department), ("criterion", criterion),
+        ] {
+            guard let value else { continue }
+            condition += " AND \(column) = ?"
+            further.append(.text(value))
+        }
+        let sql = "SELECT \(WorkListTable.columns) FROM worklist_line WHERE \(condition) ORDER BY line"
+        for (unit, village) in villages {
+            try connection.forEach(sql, [.integer(Int64(unit)), .integer(village)] + further) { row in
+                try body(WorkListLine(row))
+                return true
+            }
+        }
+    }
+
+    func insert(_ connection: any StorageConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO worklist_line (\(WorkListTable.columns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(Int64(unit)), .integer(village), .integer(number), .text(kind.rawValue),
+                .integer(subject), .text(ruleSet), .text(criterion), .text(verdict.rawValue),
+                department.map { .text($0) } ?? .null, .integer(Int64(opened.yyyymmdd)),
+                .integer(Int64(due.yyyymmdd)), .text(state.rawValue),
+                closed.map { .integer(Int64($0.yyyymmdd)) } ?? .null,
+            ])
+    }
+
+    func update(_ connection: any StorageConnection) throws {
+        try connection.execute(
+            "UPDATE worklist_line SET verdict = ?, state = ?, closed = ? WHERE unit = ? AND village = ? AND line = ?",
+            [
+                .text(verdict.rawValue), .text(state.rawValue),
+                closed.map { .integer(Int64($0.yyyymmdd)) } ?? .null, .integer(Int64(unit)), .integer(village),
+                .integer(number),
+            ])
+    }
+}

@@ -1,0 +1,194 @@
+public import Policy
+public import Storage
+public import Vocabulary
+
+/// Finds persons recorded twice (查重): certain by identity number, possible by name, birth and place with a score.
+public struct Duplicates {
+    /// Two persons who may be one.
+    public struct Pair: Sendable, Hashable {
+        /// The one recorded first.
+        public var first: SubjectID
+        /// The other.
+        public var second: SubjectID
+        /// `certain`: one identity number; `probable` or `possible` by the score's two thresholds.
+        public var grade: String
+        /// The score; 100 and more where the numbers are equal.
+        public var score: Int64
+    }
+
+    /// What each agreement counts, and the two thresholds; from the pack's parameters `duplicate.…`.
+    public struct Weights: Sendable {
+        var name: Int64
+        var birth: Int64
+        var village: Int64
+        var town: Int64
+        var unit: Int64
+        var probable: Int64
+        var possible: Int64
+
+        /// The weights of a pack; nil where it does not say them: then only identity numbers are compared.
+        public init?(_ pack: PolicyPack, on day: LocalDate) {
+            func value(_ id: String) -> Int64? {
+                guard case .integer(let value)? = pack.parameters["duplicate.\(id)"]?.value(on: day) else { return nil }
+                return value
+            }
+            guard let name = value("name"), let birth = value("birth"), let village = value("village"),
+                let town = value("town"), let unit = value("unit"), let probable = value("probable"),
+                let possible = value("possible")
+            else { return nil }
+            self.name = name
+            self.birth = birth
+            self.village = village
+            self.town = town
+            self.unit = unit
+            self.probable = probable
+            self.possible = possible
+        }
+
+        /// The score of two persons of one name and birth by where they live, and its grade.
+        func grade(
+            _ left: (unit: Int, village: Int64), _ right: (unit: Int, village: Int64), _ directory: AreaDirectory
+        ) -> (grade: String, score: Int64)? {
+            var score = name + birth
+            if left.village == right.village {
+                score += village
+            } else if parent(left.village, directory) == parent(right.village, directory) {
+                score += town
+            } else if left.unit == right.unit {
+                score += unit
+            }
+            if score >= probable { return ("probable", score) }
+            return score >= possible ? ("possible", score) : nil
+        }
+
+        private func parent(_ village: Int64, _ directory: AreaDirectory) -> AreaID? {
+            directory[AreaID(village)]?.parents[AreaDirectory.management]
+        }
+    }
+
+    private let view: RegistryView
+    private let directory: AreaDirectory
+    private let weights: Weights?
+
+    /// A search in a view's registry.
+    public init(_ view: RegistryView, _ directory: AreaDirectory, weights: Weights?) {
+        self.view = view
+        self.directory = directory
+        self.weights = weights
+    }
+
+    /// All pairs of living persons: certain ones first, then by score, then by id.
+    public func pairs() throws -> [Pair] {
+        var pairs: [Pair] = []
+        var certain: Set<[Int64]> = []
+        try groups(byIdentity: true) { left, right in
+            certain.insert([left.0.key, right.0.key])
+            pairs.append(Pair(first: left.0, second: right.0, grade: "certain", score: 100))
+        }
+        guard let weights, view.tables.column(ProcessFact.personName, of: .person) != nil,
+            view.tables.column(ProcessFact.birth, of: .person) != nil
+        else { return pairs }
+        try groups(byIdentity: false) { left, right in
+            guard !certain.contains([left.0.key, right.0.key]),
+                let graded = weights.grade(left.1, right.1, directory)
+            else { return }
+            pairs.append(Pair(first: left.0, second: right.0, grade: graded.grade, score: graded.score))
+        }
+        return pairs.sorted { ($1.score, $0.first, $0.second) < ($0.score, $1.first, $1.second) }
+    }
+
+    private typealias Found = (SubjectID, (unit: Int, village: Int64))
+
+    /// Calls the closure for each pair of living persons who share an identity number, or name and birth.
+    private func groups(byIdentity identity: Bool, _ body: (Found, Found) throws -> Void) throws {
+        let query =
+            identity
+            ? """
+            SELECT l.hash, l.subject FROM secret_lookup l JOIN (
+                SELECT hash FROM secret_lookup WHERE fact = '\(ProcessFact.identityNumber)' AND is_whole = 1
+                GROUP BY hash HAVING COUNT(*) > 1
+            ) d ON d.hash = l.hash WHERE l.is_whole = 1 ORDER BY l.hash, l.subject
+            """
+            : """
+            SELECT DISTINCT v.\(ProcessFact.personName), v.\(ProcessFact.birth), v.subject FROM person_version v JOIN (
+                SELECT \(ProcessFact.personName) AS name, \(ProcessFact.birth) AS birth FROM person_version
+                WHERE \(ProcessFact.personName) IS NOT NULL AND \(ProcessFact.birth) IS NOT NULL
+                GROUP BY name, birth HAVING COUNT(DISTINCT subject) > 1
+            ) d ON d.name = v.\(ProcessFact.personName) AND d.birth = v.\(ProcessFact.birth)
+            ORDER BY v.\(ProcessFact.personName), v.\(ProcessFact.birth), v.subject
+            """
+        var key: [SQLValue] = []
+        var group: [Found] = []
+        func flush() throws {
+            for (index, left) in group.enumerated() {
+                for right in group[(index + 1)...] { try body(left, right) }
+            }
+            group = []
+        }
+        let subjectColumn = identity ? 1 : 2
+        try view.connection.forEach(query, []) { row in
+            let now = (0..<subjectColumn).map { row.value($0) }
+            if now != key {
+                try flush()
+                key = now
+            }
+            let person = SubjectID(kind: .person, key: row.integer(subjectColumn) ?? 0)
+            if try view.mergedInto(person) == nil, let state = try view.state(person),
+                view.value(ProcessFact.alive, .person, state) != .bool(false)
+            {
+                group.append((person, (state.unit, state.village)))
+            }
+            return true
+        }
+        try flush()
+    }
+
+    /// Persons of a name and birth who live near enough to be the same, for the check at import.
+    public func likely(
+        name: String, birth: LocalDate, unit: Int, village: Int64
+    ) throws -> [(person: SubjectID, score: Int64)] {
+        guard let weights else { return [] }
+        let found = try view.connection.rows(
+            """
+            SELECT DISTINCT unit, village, subject FROM person_version
+            WHERE \(ProcessFact.personName) = ? AND \(ProcessFact.birth) = ? AND present = 1 ORDER BY subject
+            """, [.text(name), .integer(Int64(birth.yyyymmdd))]
+        ) { (Int($0.integer(0) ?? 0), $0.integer(1) ?? 0, $0.integer(2) ?? 0) }
+        return found.compactMap { place in
+            weights.grade((place.0, place.1), (unit, village), directory).map {
+                (SubjectID(kind: .person, key: place.2), $0.score)
+            }
+        }
+    }
+}
+
+extension RegistryChanges {
+    /// Merges a person recorded twice into the other record; the id stays readable as an alias (合并重复).
+    public func mergeDuplicate(_ person: SubjectID, into other: SubjectID) throws -> [EntryPlan] {
+        let state = try required(person)
+        _ = try required(other)
+        guard person != other else {
+            throw Problem(.changeRefused, ["id": view.units.text(person), "why": "one person"])
+        }
+        var closed = write(person, state)
+        closed.isPresent = false
+        var plan = self.plan(EntryKind.duplicatesMerged, state.unit, person, [closed])
+        plan.open = [
+            "merged": ["from": .string(view.units.text(person)), "into": .string(view.units.text(other))]
+        ]
+        return [plan]
+    }
+
+    /// Takes a merge back: the person stands again where it stood (撤销合并).
+    public func unmergeDuplicate(_ person: SubjectID) throws -> [EntryPlan] {
+        guard try view.mergedInto(person) != nil, let place = try view.place(of: person) else {
+            throw Problem(.changeRefused, ["id": view.units.text(person), "why": "was not merged"])
+        }
+        var opened = SubjectWrite(
+            kind: .person, id: view.units.text(person), village: AreaID(place.village), isPresent: true)
+        opened.facts = []
+        var plan = self.plan(EntryKind.duplicatesUnmerged, place.unit, person, [opened])
+        plan.open = ["merged": ["from": .string(view.units.text(person)), "into": .null]]
+        return [plan]
+    }
+}

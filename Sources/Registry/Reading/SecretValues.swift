@@ -1,0 +1,37 @@
+public import Journal
+public import Policy
+public import Storage
+public import Vocabulary
+
+/// Reads secret values in clear from the bodies that hold them (机密值读取); whoever shows one masks it.
+public struct SecretValues {
+    private let connection: any StorageConnection
+    private let keys: KeyRing
+
+    /// Secret values of a database.
+    public init(_ connection: any StorageConnection, _ keys: KeyRing) {
+        self.connection = connection
+        self.keys = keys
+    }
+
+    /// The value of a secret fact of a state read with every column; nil where it is not known or was erased.
+    public func value(_ kind: SubjectKind, _ state: SubjectState, _ fact: String) throws -> FactValue? {
+        guard let column = try RegistryTables(connection).column(fact, of: kind), column.form == .secret,
+            column.ordinal < state.values.count, case .integer(let place) = state.values[column.ordinal]
+        else { return nil }
+        let found = try connection.first(
+            "SELECT chain, seq FROM journal_entry WHERE receipt = ?", [.integer(place >> 8)]
+        ) { "\($0.text(0) ?? "")@\($0.integer(1) ?? 0)" }
+        guard let position = found,
+            let entry = try JournalReader(connection: connection, keys: keys).entry(at: position)
+        else { return nil }
+        let body = entry.bodies.first { $0.part == Int(place & 0xFF) }
+        return body?.payload?["set"]?[fact]?.stringValue.map { .text($0) }
+    }
+
+    /// A value as every view shows it: the first six and the last four, the rest hidden.
+    public static func masked(_ text: String) -> String {
+        guard text.count > 10 else { return String(repeating: "*", count: text.count) }
+        return text.prefix(6) + String(repeating: "*", count: text.count - 10) + text.suffix(4)
+    }
+}

@@ -1,0 +1,324 @@
+import ArgumentParser
+import Exit
+import Foundation
+import Identification
+import Journal
+import Policy
+import Registry
+import SQLiteStorage
+import SampleCity
+import Storage
+import Synchronization
+import Vocabulary
+
+/// What a demo found, beside what was planned and planted (演示总表).
+struct DemoSummary {
+    var plan: CityPlan
+    var registered: [String: (households: Int64, persons: Int64)] = [:]
+    var exits: [(year: Int, persons: Int64, plannedPersons: Int, villages: Int64, plannedVillages: Int)] = []
+    var worklist: [JSONValue] = []
+    var planted: [(kind: String, count: Int)] = []
+    var found: [(kind: String, count: Int)] = []
+    var households: Int64 = 0
+    var persons: Int64 = 0
+    var villageGroups: Int64 = 0
+    var villages: Int64 = 0
+    var poorVillages: Int64 = 0
+    var surveyed: [String: (households: Int64, persons: Int64)] = [:]
+    var seconds: [(stage: String, seconds: Double)] = []
+    var peakMiB = 0
+    var position = ""
+
+    /// Whether everything planted was found and the city's own figures came out.
+    var isAsPlanted: Bool {
+        planted.elementsEqual(found) { $0 == $1 }
+            && households == Int64(plan.figures.households) && villageGroups == Int64(plan.figures.groups)
+            && villages == Int64(plan.figures.villages) && poorVillages == Int64(plan.figures.poorVillages)
+            && registered.values.reduce(0) { $0 + $1.persons } == Int64(plan.figures.registeredPersons)
+            && exits.allSatisfy { $0.persons >= Int64($0.plannedPersons) && $0.villages >= Int64($0.plannedVillages) }
+    }
+
+    var json: JSONValue {
+        func counts(_ values: [(kind: String, count: Int)]) -> JSONValue {
+            .object(values.map { .init($0.kind, .int(Int64($0.count))) })
+        }
+        return [
+            "households": .int(households), "persons": .int(persons), "village_groups": .int(villageGroups),
+            "villages": .int(villages), "poor_villages": .int(poorVillages),
+            "registered_households": .int(registered.values.reduce(0) { $0 + $1.households }),
+            "registered_persons": .int(registered.values.reduce(0) { $0 + $1.persons }),
+            "by_unit": .array(
+                plan.units.map { unit in
+                    [
+                        "area": .string(unit.area), "name": .string(unit.name),
+                        "households": .int(surveyed[unit.area]?.households ?? 0),
+                        "persons": .int(surveyed[unit.area]?.persons ?? 0),
+                        "registered_persons": .int(registered[unit.area]?.persons ?? 0),
+                    ]
+                }),
+            "years": .array(
+                exits.map { exit in
+                    [
+                        "year": .int(Int64(exit.year)), "exited_persons": .int(exit.persons),
+                        "planned_persons": .int(Int64(exit.plannedPersons)), "exited_villages": .int(exit.villages),
+                        "planned_villages": .int(Int64(exit.plannedVillages)),
+                    ]
+                }),
+            "worklist": .array(worklist), "planted": counts(planted), "found": counts(found),
+            "seconds": .object(
+                seconds.map { .init($0.stage, .double(($0.seconds * 100).rounded() / 100)) }),
+            "peak_mib": .int(Int64(peakMiB)), "position": .string(position),
+        ]
+    }
+}
+
+/// Runs the whole line on a sample city, by the same commands that an office would use.
+struct DemoRun {
+    let pack: PolicyPack
+    let households: Int
+    let seed: UInt64
+    let directory: String
+    let until: Int?
+    let quiet: Bool
+
+    private var options: DatabaseOptions {
+        var options = DatabaseOptions.plain
+        options.database = directory + "/tuopin.sqlite"
+        options.keyFile = directory + "/tuopin.key"
+        return options
+    }
+
+    /// One stage with its time.
+    private struct Clock {
+        var stages: [(stage: String, seconds: Double)] = []
+        let quiet: Bool
+
+        mutating func time<T>(_ stage: String, _ body: () throws -> T) rethrows -> T {
+            let start = ContinuousClock.now
+            if !quiet { StandardError.say("… \(stage)") }
+            defer { note(stage, start) }
+            return try body()
+        }
+
+        mutating func note(_ stage: String, _ start: ContinuousClock.Instant) {
+            let taken = ContinuousClock.now - start
+            let seconds = Double(taken.components.seconds) + Double(taken.components.attoseconds) / 1e18
+            stages.append((stage, seconds))
+        }
+    }
+
+    func run() async throws -> DemoSummary {
+        var clock = Clock(quiet: quiet)
+        let start = ContinuousClock.now
+        if !quiet { StandardError.say("… city") }
+        let plan = try SampleCity.plan(households: households, seed: seed, pack: pack)
+        guard let first = plan.figures.exits.first else { throw Problem(.ruleSetNotFound, ["id": "exits"]) }
+        let last = until ?? first.year
+        let progress = ProgressLine(quiet: quiet)
+        let manifest = try await plan.writeWorkbooks(to: directory + "/workbooks", until: last) { done, all in
+            progress.show("city \(done)/\(all)")
+        }
+        progress.end()
+        clock.note("city", start)
+        guard let node = pack.areas.units.first(where: { $0.parent(tree: pack.areas.trees.first ?? "") == nil })?.node
+            ?? pack.areas.units.first?.node
+        else { throw Problem(.areaNotFound, ["area": "node"]) }
+        _ = try clock.time("init") { try DatabaseMaking.make(options, pack: pack, node: node) }
+        let session = try Session(options)
+        var summary = DemoSummary(plan: plan)
+        let unitLevel = pack.areas.levels.dropFirst().first?.id ?? ""
+        let surveyFiles = manifest.files.filter { [.villages, .survey, .hits].contains($0.purpose) }
+        let outcomes = try clock.time("import") { try importFiles(surveyFiles, session) }
+        let identified = surveyFiles.map(\.effectiveOn).max() ?? .distantPast
+        try clock.time("identify") {
+            _ = try IdentifyVerb.Register.register(
+                session, .latest(asOf: identified), .whole,
+                targetPersons: Int64(plan.figures.registeredPersons), by: unitLevel, on: identified,
+                reason: "demo", dryRun: false)
+        }
+        for year in plan.figures.exits where year.year <= last {
+            let updates = manifest.files.filter {
+                $0.effectiveOn.year == year.year && [.update, .villageUpdate].contains($0.purpose)
+            }
+            _ = try clock.time("update \(year.year)") { try importFiles(updates, session) }
+            let end = LocalDate(year.year, 12, 31) ?? identified
+            let answer = try clock.time("exit \(year.year)") {
+                try ExitVerb.Record.record(
+                    session, year: year.year, .latest(asOf: end), .whole, only: nil, reason: "demo", dryRun: false)
+            }
+            summary.exits.append(
+                (
+                    year.year, answer["persons"]?.intValue ?? 0, year.persons, answer["villages"]?.intValue ?? 0,
+                    year.villages
+                ))
+        }
+        let end = LocalDate(last, 12, 31) ?? identified
+        try clock.time("evaluate") { try count(&summary, session, identified, end, unitLevel) }
+        try clock.time("lists") { try lists(session, last) }
+        match(&summary, manifest, outcomes, session, try clock.time("check") { try hits(session, identified) })
+        summary.position = try session.store.read {
+            try JournalReader(connection: $0, keys: nil).position().description
+        }
+        try session.store.close()
+        summary.seconds = clock.stages
+        summary.peakMiB = Self.peakMiB()
+        return summary
+    }
+
+    /// Imports files in their order; each group of one day under one batch.
+    private func importFiles(_ files: [Manifest.File], _ session: Session) throws -> [String: ImportOutcome] {
+        var outcomes: [String: ImportOutcome] = [:]
+        var rest = files[...]
+        var done = 0
+        let progress = ProgressLine(quiet: quiet)
+        while let first = rest.first {
+            let group = Array(rest.prefix { $0.effectiveOn == first.effectiveOn })
+            rest = rest.dropFirst(group.count)
+            var options = ImportOptions()
+            options.effectiveOn = first.effectiveOn
+            options.acceptsValid = true
+            options.reason = "demo"
+            let intake = SurveyImport(
+                try session.writer(pack), pack: pack, options: options, today: Instant.now().day(in: pack.zone))
+            let (results, _) = try intake.run(group.map { directory + "/workbooks/" + $0.path }) { index, file in
+                progress.show("import \(done + index + 1)/\(files.count) \(file)")
+            }
+            for (file, outcome) in zip(group, results) { outcomes[file.path] = outcome }
+            done += group.count
+        }
+        progress.end()
+        return outcomes
+    }
+
+    private func count(
+        _ summary: inout DemoSummary, _ session: Session, _ identified: LocalDate, _ end: LocalDate,
+        _ unitLevel: String
+    ) throws {
+        let evaluation = try session.store.read { connection in
+            try Evaluation(
+                try Question(connection, keys: session.keys, .latest(asOf: end)),
+                pack.ruleSetRoles["household_exit"] ?? "household-exit", .whole)
+        }
+        let rows = try evaluation.summary(by: unitLevel, session.store, language: pack.languages.first ?? "zh")
+        for row in rows {
+            let counts = (row["subjects"]?.intValue ?? 0, row["persons"]?.intValue ?? 0)
+            summary.surveyed[row["area"]?.stringValue ?? ""] = counts
+            summary.households += counts.0
+            summary.persons += counts.1
+        }
+        try session.store.read { connection in
+            let question = try Question(connection, keys: session.keys, .latest(asOf: end))
+            let village = pack.areas.levels.last?.id ?? ""
+            summary.villages = Int64(question.directory.all(level: village).count)
+            summary.villageGroups = Int64(question.directory.all(level: AreaRecord.groupLevel).count)
+            summary.poorVillages = try connection.first(
+                "SELECT COUNT(DISTINCT subject) FROM village_version WHERE poor_village = 1") { $0.integer(0) ?? 0 } ?? 0
+            let units = question.view.units
+            try connection.forEach(
+                """
+                SELECT unit, COUNT(*), SUM(size) FROM (
+                    SELECT unit, subject, MAX(household_size) AS size FROM household_version
+                    WHERE registered = 1 GROUP BY unit, subject) GROUP BY unit
+                """, []
+            ) { row in
+                let node = units.name(Int(row.integer(0) ?? 0))
+                if let area = pack.areas.units.first(where: { $0.node == node })?.id {
+                    summary.registered[area] = (row.integer(1) ?? 0, row.integer(2) ?? 0)
+                }
+                return true
+            }
+            summary.worklist = try WorkListVerb.Count.counts(
+                Scope(question.directory.root?.id ?? AreaID(0), in: question.directory), connection)
+        }
+    }
+
+    private func lists(_ session: Session, _ year: Int) throws {
+        for report in ["exit-list", "exit-gaps"] {
+            var output = OutputOptions.plain
+            output.format = .xlsx
+            output.out = directory + "/lists/\(report)-\(year).xlsx"
+            output.language = pack.languages.first
+            let end = LocalDate(year, 12, 31) ?? .distantPast
+            try Reports.run(report, ["year": String(year)], session, .latest(asOf: end), output)
+        }
+    }
+
+    private func hits(_ session: Session, _ day: LocalDate) throws -> Int {
+        let asked = try ScoringQuestion(session, .latest(asOf: day), .whole)
+        let hits = PropertyHits(pack)
+        var count = 0
+        try VillageWalk(session.store, at: asked.moment, asked.scoring.sources).forEach(asked.scope) { village, _ in
+            village.households.reduce(0) { $0 + hits.hits($1.state, $1.source).count }
+        } take: { count += $0 }
+        return count
+    }
+
+    /// Looks for each planted fault among the problems of its file: in its row, and in its cell where one is named.
+    private func match(
+        _ summary: inout DemoSummary, _ manifest: Manifest, _ outcomes: [String: ImportOutcome], _ session: Session,
+        _ hits: Int
+    ) {
+        var found: [PlantedKind: Int] = [:]
+        for planted in manifest.planted where planted.kind != .propertyHit {
+            let problems = outcomes[planted.file]?.problems ?? []
+            let isFound = problems.contains { problem in
+                problem.place.sheet == planted.sheet && problem.place.row == planted.row
+                    && (planted.column == nil || problem.place.column == planted.column)
+                    && (!planted.kind.rejectsRow || problem.severity == .error)
+            }
+            if isFound { found[planted.kind, default: 0] += 1 }
+        }
+        found[.propertyHit] = hits
+        summary.planted = manifest.tally.map { ($0.kind.rawValue, $0.count) }
+        summary.found = manifest.tally.map { ($0.kind.rawValue, found[$0.kind] ?? 0) }
+    }
+
+    /// The most memory that the process has held.
+    private static func peakMiB() -> Int {
+        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kib = line.split(separator: " ").compactMap({ Int($0) }).first
+        else { return 0 }
+        return kib / 1024
+    }
+}
+
+/// A progress line that several threads may draw.
+final class ProgressLine: Sendable {
+    private let progress: Mutex<Progress>
+
+    init(quiet: Bool) { progress = Mutex(Progress(quiet: quiet)) }
+
+    func show(_ text: String) { progress.withLock { $0.show(text) } }
+
+    func end() { progress.withLock { $0.end() } }
+}
+
+/// The end table of a demo, for people.
+struct DemoTable {
+    let text: String
+
+    init(_ summary: DemoSummary, language: String) {
+        func word(_ zh: String, _ en: String) -> String { language == "zh" ? zh : en }
+        let json = summary.json
+        var lines = [
+            word("户", "households") + " \(summary.households)  " + word("人", "persons") + " \(summary.persons)  "
+                + word("自然村（组）", "village groups") + " \(summary.villageGroups)  " + word("村", "villages")
+                + " \(summary.villages)  " + word("贫困村", "poor villages") + " \(summary.poorVillages)",
+            "",
+            TextTable(json["by_unit"]?.arrayValue ?? []).text, TextTable(json["years"]?.arrayValue ?? []).text,
+            TextTable(json["worklist"]?.arrayValue ?? []).text,
+        ]
+        lines.append(
+            TextTable(
+                zip(summary.planted, summary.found).map {
+                    ["fault": .string($0.kind), "planted": .int(Int64($0.count)), "found": .int(Int64($1.count))]
+                }
+            ).text)
+        lines.append(
+            summary.seconds.map { "\($0.stage) \((($0.seconds * 10).rounded() / 10)) s" }.joined(separator: " · ")
+                + " · \(summary.peakMiB) MiB")
+        lines.append(summary.position)
+        text = lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Policy
+import SampleCity
+import Vocabulary
+
+/// `tuopin demo`: a whole sample city from workbooks to the first year's exits (演示).
+struct DemoVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "演示 · A sample city: workbooks, import, identification, verdicts, exits.")
+
+    @Option(help: "户数 · Households.") var households = 294_784
+    @Option(help: "种子 · The seed.") var seed: UInt64 = 2016
+    @Option(help: "目录 · Where everything goes.") var directory = "demo"
+    @Option(help: "做到哪一年 · Until the end of this year.") var until: Int?
+    @Option(help: "端口（本版没有网页） · The port; this release has no web pages.") var port = 8080
+    @Flag(help: "不起服务 · Do not serve.") var noServe = false
+    @Flag(help: "替换旧演示 · Replace an earlier demo.") var replace = false
+    @Option(help: "政策包目录 · The pack (default the shipped first pack).") var pack: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let pack = try PolicyPack.load(directory: pack ?? ShippedPolicies.first())
+        try prepareDirectory()
+        if !noServe, !output.quiet {
+            StandardError.say("本版没有网页，按 --no-serve 运行。 This release has no web pages: --no-serve is implied.")
+        }
+        let run = DemoRun(
+            pack: pack, households: households, seed: seed, directory: directory, until: until, quiet: output.quiet)
+        let summary = try await run.run()
+        try (summary.json.text + "\n").write(
+            toFile: directory + "/summary.json", atomically: true, encoding: .utf8)
+        let printer = try Printer(output, rows: false)
+        if printer.isTable {
+            try printer.write(DemoTable(summary, language: output.words).text)
+        } else {
+            try printer.document(summary.json)
+        }
+        if !summary.isAsPlanted { throw ExitStatus.refused }
+    }
+
+    /// An empty or new folder, or an earlier demo's where --replace is given.
+    private func prepareDirectory() throws {
+        let files = FileManager.default
+        let contents = (try? files.contentsOfDirectory(atPath: directory)) ?? []
+        if !contents.isEmpty {
+            guard replace, contents.contains("tuopin.sqlite"), contents.contains("workbooks") else {
+                throw Problem(.directoryNotDemo, ["directory": directory])
+            }
+            for name in contents where name != "." && name != ".." {
+                try files.removeItem(atPath: directory + "/" + name)
+            }
+        }
+        for folder in ["workbooks", "lists"] {
+            try files.createDirectory(atPath: directory + "/" + folder, withIntermediateDirectories: true)
+        }
+    }
+}

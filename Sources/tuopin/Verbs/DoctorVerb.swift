@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import Journal
+import Policy
+import Registry
+import SQLiteStorage
+import Vocabulary
+
+/// `tuopin doctor`: is everything in order here? (自检)
+struct DoctorVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "自检 · Whether database, keys, record and disk are in order.")
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        var rows: [JSONValue] = []
+        var failed = false
+        func add(_ check: String, _ state: String, _ zh: String, _ en: String, do what: String? = nil) {
+            failed = failed || state == "fail"
+            rows.append([
+                "check": .string(check), "state": .string(state), "zh": .string(zh), "en": .string(en),
+                "do": .text(what),
+            ])
+        }
+        let files = FileManager.default
+        if files.fileExists(atPath: database.keyPath) {
+            let mode = (try? files.attributesOfItem(atPath: database.keyPath)[.posixPermissions] as? Int) ?? 0
+            let isPrivate = mode & 0o077 == 0
+            add(
+                "key-file", isPrivate ? "ok" : "warn", isPrivate ? "密钥文件只有本人可读。" : "密钥文件别人也能读。",
+                isPrivate ? "The key file is its owner's alone." : "Others can read the key file.",
+                do: isPrivate ? nil : "chmod 600 \(database.keyPath)")
+        } else {
+            add("key-file", "fail", "没有密钥文件。", "The key file is missing.", do: "--key-file \(database.keyPath)")
+        }
+        do {
+            let session = try Session(database, readOnly: true)
+            add("database", "ok", "数据库打得开。", "The database opens.")
+            try session.store.read { connection in
+                let question = try Question(connection, keys: session.keys, MomentOptions.plain)
+                add(
+                    "pack", "ok", "政策包 \(question.pack.id) \(question.pack.version)。",
+                    "Pack \(question.pack.id) \(question.pack.version).")
+            }
+            let damage = try session.store.integrityCheck()
+            add(
+                "integrity", damage.isEmpty ? "ok" : "fail", damage.isEmpty ? "数据库文件完好。" : damage[0],
+                damage.isEmpty ? "The database file is sound." : damage[0],
+                do: damage.isEmpty ? nil : "tuopin restore")
+            let report = try JournalVerifier(session.store).verify()
+            add(
+                "journal", report.ok ? "ok" : "fail", report.ok ? "账本各链完好。" : "账本有问题。",
+                report.ok ? "Every chain verifies." : "The journal does not verify.",
+                do: report.ok ? nil : "tuopin journal verify")
+        } catch let problem as Problem {
+            add("database", "fail", problem.text("zh"), problem.text("en"))
+        }
+        let folder = (database.path as NSString).deletingLastPathComponent
+        let free = (try? files.attributesOfFileSystem(forPath: folder.isEmpty ? "." : folder)[.systemFreeSize] as? Int) ?? 0
+        let mib = free >> 20
+        add(
+            "disk", mib > 1024 ? "ok" : "warn", "磁盘剩余 \(mib) MiB。", "\(mib) MiB of disk are free.",
+            do: mib > 1024 ? nil : "free some space")
+        try Printer(output, rows: true).rows(rows)
+        if failed { throw ExitStatus.refused }
+    }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Foundation
+import Journal
+import Policy
+import Registry
+import SQLiteStorage
+import Vocabulary
+
+/// `tuopin explain`: why a rule set answered as it did, down to clause and entry (说明).
+struct ExplainVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "说明 · Why a verdict is so: values, entries, clauses, nearest change.")
+
+    @Argument(help: "户、人或村编号 · A household, person or village.") var id: String
+    @Argument(help: "规则集 · The rule set.") var ruleSet: String
+    @OptionGroup var moment: MomentOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let session = try Session(database, readOnly: true)
+        let answer = try session.store.read { connection in
+            try Self.explain(id, ruleSet, try Question(connection, keys: session.keys, moment), session)
+        }
+        let printer = try Printer(output, rows: false)
+        if printer.isTable {
+            try printer.write(Self.page(answer, output.words))
+        } else {
+            try printer.document(answer)
+        }
+    }
+
+    static func explain(_ text: String, _ ruleSet: String, _ question: Question, _ session: Session) throws -> JSONValue {
+        let pack = question.pack
+        let rules = try RuleSetOnDay(try pack.ruleSet(ruleSet), in: pack, asOf: question.asOf)
+        let view = question.view
+        let sources = SubjectSources(pack, view.tables, asOf: question.asOf)
+        let source: FactSource
+        let origins: FactOrigins
+        if let area = AreaID(text) {
+            guard let found = question.directory[area], let village = found.village, let unit = found.unit,
+                found.id == village, rules.ruleSet.subject == .village
+            else { throw Problem(.subjectNotFound, ["id": text]) }
+            let state = try sources.reader.village(area.number, unit: unit, at: question.moment, view.connection)
+            source = sources.village(state).source
+            origins = try FactOrigins(
+                of: text, .village, area.number, unit: unit, village: area.number, view, keys: session.keys)
+        } else {
+            let id = try view.require(text, rules.ruleSet.subject)
+            if let into = try view.mergedInto(id) {
+                return ["id": .string(text), "merged_into": .string(view.units.text(into))]
+            }
+            guard let state = try view.state(id) else { throw Problem(.subjectNotFound, ["id": text]) }
+            source =
+                id.kind == .household
+                ? sources.household(state, members: try view.members(state)) : sources.source(.person, state)
+            origins = try FactOrigins(
+                of: text, id.kind, id.key, unit: state.unit, village: state.village, view, keys: session.keys)
+        }
+        let explanation = rules.explain(source, in: pack)
+        return [
+            "id": .string(text), "ruleset": .string(explanation.result.ruleSet),
+            "edition": .string(explanation.result.edition),
+            "verdict": .string(explanation.result.verdict.rawValue), "as_of": .string(question.asOf.description),
+            "position": .string(question.position.description),
+            "pack": ["id": .string(pack.id), "version": .string(pack.version), "hash": .string(pack.hash)],
+            "criteria": .array(
+                explanation.criteria.map { $0.json(pack) { Self.provenance(origins[$0]) } }),
+        ]
+    }
+
+    /// Where a fact's value comes from; nulls for one that no entry says.
+    private static func provenance(_ origin: FactOrigin?) -> [JSONValue.Member] {
+        [
+            .init("effective_on", .text(origin?.effectiveOn.description)),
+            .init("source", origin?.source ?? .null), .init("recorded_by", .text(origin?.recordedBy)),
+            .init("recorded_at", .text(origin?.recordedAt.description)), .init("entry", .text(origin?.entry)),
+        ]
+    }
+
+    /// The explanation as a person reads it.
+    static func page(_ answer: JSONValue, _ language: String) -> String {
+        guard let criteria = answer["criteria"]?.arrayValue else { return answer.text + "\n" }
+        var lines = [
+            "\(answer["id"]?.stringValue ?? "")  \(answer["ruleset"]?.stringValue ?? "")"
+                + " \(answer["edition"]?.stringValue ?? "")  \(answer["as_of"]?.stringValue ?? "")"
+                + "  \(answer["verdict"]?.stringValue ?? "")"
+        ]
+        for criterion in criteria {
+            let sentence = criterion[language]?.stringValue ?? criterion["en"]?.stringValue ?? ""
+            lines.append("")
+            lines.append(
+                "[\(criterion["verdict"]?.stringValue ?? "")] \(criterion["id"]?.stringValue ?? "")  \(sentence)")
+            for fact in criterion["facts"]?.arrayValue ?? [] {
+                let value = TextTable.cell(fact["value"] ?? .null)
+                let unit = fact["unit"]?.stringValue ?? ""
+                let entry = fact["entry"]?.stringValue.map { "  ← \($0) \(fact["effective_on"]?.stringValue ?? "")" }
+                let row = fact["source"]?["row"]?.intValue.map { " (\(fact["source"]?["sheet"]?.stringValue ?? "")!\($0))" }
+                lines.append("    \(fact["id"]?.stringValue ?? "") = \(value) \(unit)\(entry ?? "")\(row ?? "")")
+            }
+            for parameter in criterion["parameters"]?.arrayValue ?? [] {
+                let citation = parameter["citation"]
+                lines.append(
+                    "    param \(parameter["id"]?.stringValue ?? "") = \(TextTable.cell(parameter["value"] ?? .null))"
+                        + " \(parameter["unit"]?.stringValue ?? "") [\(parameter["status"]?.stringValue ?? "")]"
+                        + " \(citation?["document"]?.stringValue ?? "") \(citation?["place"]?.stringValue ?? "")")
+            }
+            if let nearest = criterion["nearest"], nearest != .null {
+                lines.append(
+                    "    → \(nearest["fact"]?.stringValue ?? ""): \(TextTable.cell(nearest["from"] ?? .null))"
+                        + " → \(TextTable.cell(nearest["to"] ?? .null))")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Identification
+import Journal
+import Registry
+import SQLiteStorage
+import Tabular
+import Vocabulary
+
+/// `tuopin import`: takes workbooks into the registry (导入).
+struct ImportVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "导入 · Takes workbooks into the registry, each file whole or not at all.")
+
+    @Argument(help: "xlsx 或 CSV 文件 · xlsx or CSV files.") var files: [String]
+    @Option(help: "表式 · The layout, where it is not recognised.") var layout: String?
+    @Option(help: "起效日 · The day from which the facts hold, where the file gives none.") var effectiveOn: LocalDate?
+    @Option(help: "缘由 · Why.") var reason: String?
+    @Flag(help: "试导入，不写库 · Read and check only.") var dryRun = false
+    @Flag(help: "有错的户退回，其余收下 · Take the valid households of a file that has bad ones.") var acceptValid = false
+    @Option(help: "问题表 · Write the file back with problems marked.") var problems: String?
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let session = try Session(database)
+        let (pack, position) = try session.store.read { connection in
+            let question = try Question(connection, keys: session.keys, MomentOptions.plain)
+            return (question.pack, question.position)
+        }
+        var options = ImportOptions()
+        options.layout = layout
+        options.effectiveOn = effectiveOn
+        options.reason = reason
+        options.isDryRun = dryRun
+        options.acceptsValid = acceptValid
+        let today = Instant.now().day(in: pack.zone)
+        let intake = SurveyImport(try session.writer(pack), pack: pack, options: options, today: today)
+        var progress = Progress(quiet: output.quiet)
+        let (outcomes, batch) = try intake.run(files) { done, file in
+            progress.show("导入 · importing \(done + 1)/\(files.count) \(file)")
+        }
+        progress.end()
+        let after = try session.store.read {
+            try JournalReader(connection: $0, keys: nil).position()
+        }
+        try Printer(output, rows: false).document([
+            "batch": .text(batch), "position": .string((batch == nil ? position : after).description),
+            "files": .array(outcomes.map(\.json)),
+        ])
+        //MARK if let problems { try writeProblems(outcomes, to: problems) }
+        if !output.quiet { say(outcomes) }
+        if outcomes.allSatisfy({ $0.status == .refused }) { throw ExitStatus.refused }
+        if outcomes.contains(where: \.hasErrors) { throw ExitStatus.problems }
+    }
+
+    private func say(_ outcomes: [ImportOutcome]) {
+        for outcome in outcomes {
+            StandardError.say(
+                "\(outcome.file): \(outcome.status.rawValue), \(outcome.rows) rows, "
+                    + "\(outcome.accepted) accepted, \(outcome.unchanged) unchanged, \(outcome.rejected) rejected")
+            for problem in outcome.problems.prefix(20) { StandardError.say(problem) }
+            if outcome.problems.count > 20 {
+                StandardError.say("… \(outcome.problems.count - 20) more, see --problems or the JSON")
+            }
+        }
+    }
+
+    /// The first file with problems, written back with its cells marked.
+    private func writeProblems(_ outcomes: [ImportOutcome], to path: String) throws {
+        guard let index = outcomes.firstIndex(where: { !$0.problems.isEmpty }) else { return }
+        //MARK try MarkedWorkbook.write(original: files[index], problems: outcomes[index].problems, to: path)
+    }
+}

@@ -165,7 +165,12 @@ private struct FormatScan {
         case 0x79, 0x62: year = true
         case 0x65:
             // 0.00E+00 is an exponent; a lone e is a year.
-            if end < code.count, code[end] == 0x2B || code[end] == 0x2D { places = true } else { year = true }
+            let isBehindDigit = at > 0 && [0x30, 0x23, 0x3F, 0x2E].contains(code[at - 1])
+            if isBehindDigit, end < code.count, code[end] == 0x2B || code[end] == 0x2D {
+                places = true
+            } else {
+                year = true
+            }
         case 0x64: day = true
         case 0x61 where count >= 3: day = true
         case 0x68:

@@ -13,10 +13,11 @@ struct WorkbookParts {
     var dateSystem = DateSystem.from1900
     var formats: [NumberFormat] = []
     var sharedStringsPart: String?
+    var stylesPart = "xl/styles.xml"
+    private var main = "xl/workbook.xml"
 
     /// Finds the workbook by the root relationships, else by its usual name.
     init(_ archive: ZipArchive) throws {
-        var main = "xl/workbook.xml"
         if let entry = archive.entry("_rels/.rels") {
             let relations = try Relations(archive, entry: entry, folder: "")
             main = relations.first(ofType: "/officeDocument") ?? main
@@ -41,8 +42,8 @@ struct WorkbookParts {
         if sharedStringsPart == nil, archive.entry("\(folder)sharedStrings.xml") != nil {
             sharedStringsPart = "\(folder)sharedStrings.xml"
         }
-        let styles = relations.first(ofType: "/styles") ?? "\(folder)styles.xml"
-        if let entry = archive.entry(styles) { try readStyles(archive, entry: entry) }
+        stylesPart = relations.first(ofType: "/styles") ?? "\(folder)styles.xml"
+        if let entry = archive.entry(stylesPart) { try readStyles(archive, entry: entry) }
     }
 
     private mutating func readWorkbook(
@@ -116,6 +117,15 @@ struct WorkbookParts {
             case .finished: break loop
             }
         }
+    }
+
+    /// Adds a relationship to the styles part, for a workbook that had none.
+    func relateStyles(_ archive: ZipArchive, into written: inout [String: [UInt8]]) throws {
+        let (folder, file) = Self.split(main)
+        guard let entry = archive.entry("\(folder)_rels/\(file).rels") else { return }
+        var edit = try PartEdit(archive, entry)
+        try edit.append(toRoot: XLSXParts.relationship("rIdTuopinStyles", "styles", "/" + stylesPart))
+        written[entry.name] = edit.applied()
     }
 
     static func split(_ path: String) -> (folder: String, file: String) {

@@ -55,6 +55,11 @@ enum XLSXParts {
     static let vmlDefault =
         "<Default Extension=\"vml\" ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>"
 
+    static func stylesOverride(_ part: String) -> String {
+        let type = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+        return "<Override PartName=\"\(part)\" ContentType=\"\(type)\"/>"
+    }
+
     static func commentsOverride(_ part: String) -> String {
         let type = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
         return "<Override PartName=\"\(part)\" ContentType=\"\(type)\"/>"
@@ -90,8 +95,9 @@ enum XLSXStyle: Int, CaseIterable {
         return out + "</styleSheet>"
     }()
 
-    static func fill(_ color: String) -> String {
-        "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"\(color)\"/><bgColor indexed=\"64\"/></patternFill></fill>"
+    static func fill(_ color: String, prefix: String = "") -> String {
+        "<\(prefix)fill><\(prefix)patternFill patternType=\"solid\"><\(prefix)fgColor rgb=\"\(color)\"/>"
+            + "<\(prefix)bgColor indexed=\"64\"/></\(prefix)patternFill></\(prefix)fill>"
     }
 
     private func format(fill mark: Int?) -> String {
@@ -187,12 +193,25 @@ struct SheetNote {
         out.put(
             "<v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>"
         )
+        out.put(text: shapes(notes, from: 1_025))
+        out.put("</xml>")
+        return Array(out.bytes)
+    }
+
+    /// The shapes of notes, numbered from a number on; prefixes are declared on each.
+    static func shapes(_ notes: [SheetNote], from first: Int) -> String {
+        let out = ByteBuffer(capacity: 4_096)
+        defer { out.free() }
         for (index, note) in notes.enumerated() {
             let row = note.row - 1
-            out.put(text: "<v:shape id=\"_x0000_s\(1_025 + index)\" type=\"#_x0000_t202\"")
+            out.put(text: "<v:shape id=\"_x0000_s\(first + index)\" type=\"#_x0000_t202\"")
             out.put(
                 " style=\"position:absolute;width:240pt;height:80pt;visibility:hidden\" fillcolor=\"#ffffe1\""
             )
+            out.put(
+                " xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\""
+            )
+            out.put(" xmlns:x=\"urn:schemas-microsoft-com:office:excel\"")
             out.put(" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:path o:connecttype=\"none\"/>")
             out.put(
                 "<v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"/></v:textbox>")
@@ -201,7 +220,6 @@ struct SheetNote {
             out.put(text: "</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>\(row)</x:Row>")
             out.put(text: "<x:Column>\(note.column)</x:Column></x:ClientData></v:shape>")
         }
-        out.put("</xml>")
-        return Array(out.bytes)
+        return String(decoding: out.bytes, as: UTF8.self)
     }
 }

@@ -22,6 +22,21 @@ struct XMLReader: ~Copyable {
     private static let attributeLimit = 64
 
     let part: String
+    /// Where the last tag begins in the whole text.
+    private(set) var tagStart = 0
+    /// Where the last token ends in the whole text.
+    var position: Int { passed + at }
+    /// Whether the last start tag closes itself.
+    var closesItself: Bool { closesNext }
+    /// Where the last tag's local name stands in the whole text.
+    var namePlace: Range<Int> { passed + nameStart..<passed + nameEnd }
+
+    /// Where an attribute's value stands in the whole text.
+    func valuePlace(_ name: StaticString) -> Range<Int>? {
+        guard let value = attribute(name), let start = value.baseAddress else { return nil }
+        let place = passed + (start - UnsafePointer(base))
+        return place..<place + value.count
+    }
     private let source: any ByteSource
     private(set) var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
@@ -327,6 +342,7 @@ struct XMLReader: ~Copyable {
             at += 1
         }
         guard nameEnd > nameStart else { throw malformed("a tag without a name") }
+        tagStart = passed + self.at
         self.at = at
         self.nameStart = nameStart
         self.nameEnd = nameEnd

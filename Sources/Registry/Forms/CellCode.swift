@@ -19,13 +19,14 @@ package struct CellCode: Sendable {
         return .refused(.codeUnknown)
     }
 
-    /// Yes or no, in words, ticks or as 1 and 0.
-    package func bool(_ cell: Cell) -> CellReading<Bool> {
+    /// Yes or no, in words, ticks or as 1 and 0; the words of a layout come first.
+    package func bool(_ cell: Cell, words: [String: Bool] = [:]) -> CellReading<Bool> {
         switch cell.value {
         case .bool(let value): return .taken(value)
         case .error: return .refused(.errorCell)
         case .date: return .refused(.valueOfOtherKind)
         case .number(let text), .text(let text):
+            if !words.isEmpty, let value = words[FormCodes.key(text)] { return .taken(value) }
             if conventions.yesWords.contains(text) { return .taken(true) }
             if conventions.noWords.contains(text) { return .taken(false) }
             if CellText.isBlank(text) { return .empty }

@@ -6,7 +6,7 @@ struct ColumnPlan: Sendable {
     /// How its cells are read.
     enum Reader: Sendable {
         case number(NumberRule)
-        case bool
+        case bool(words: [String: Bool])
         case code(FormCodes)
         case date
         case text
@@ -36,6 +36,15 @@ struct ColumnPlan: Sendable {
     enum Part: Sendable {
         case plain, name, identity, card, sex, birth, relation, size, headName, headIdentity, surveyed,
             perHead
+    }
+
+    /// The words of a layout that mean yes or no, folded.
+    static func truths(_ words: [String: String]) -> [String: Bool] {
+        var truths: [String: Bool] = [:]
+        for (word, value) in words where value == "true" || value == "false" {
+            truths[FormCodes.key(word)] = value == "true"
+        }
+        return truths
     }
 
     /// Whether sums down the column mean anything.
@@ -109,7 +118,7 @@ struct ColumnPlan: Sendable {
         default: break
         }
         switch fact.kind {
-        case .bool: reader = .bool
+        case .bool: reader = .bool(words: Self.truths(column.layout.words))
         case .date: reader = .date
         case .code(let list):
             reader = dictionary.lists[list].map { .code($0.adding(column.layout.words)) } ?? .text

@@ -65,6 +65,13 @@ struct ExpressionsTimingTests {
             }
             sink(met)
         }
+        let offsets = (0...900).map { Int32($0 * rows / 900) }
+        if let income = columns["net_income"], let size = columns["household_size"] {
+            time("poverty by village") {
+                let sums = AreaPoverty.byArea(income: income, size: size, line: 295_200, offsets: offsets)
+                sink(sums.reduce(0) { $0 + $1.poorHouseholds })
+            }
+        }
         time("reading the bytes") {
             var total = 0
             for column in columns.values {

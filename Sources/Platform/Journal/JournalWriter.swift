@@ -35,6 +35,7 @@ public struct JournalWriter {
     private var lastReceipt: Int64
     private var headerBytes = HeaderBytes()
     private let index = SubjectIndex()
+    private var lastBatch: String?
 
     /// A writer for one transaction; `dayOpened` hears of each day that was opened on the way.
     public init(
@@ -142,8 +143,17 @@ public struct JournalWriter {
             erased.insert(subject)
             try keys.destroy(subject, connection)
         }
-        for projection in projections { try projection.apply(entry, connection) }
+        try project(entry)
         return entry
+    }
+
+    /// Applies an entry, and ends the batch before it where it is of another, as a rebuild does.
+    private mutating func project(_ entry: Entry) throws {
+        if let last = lastBatch, !same(last, entry.header.batch) {
+            for projection in projections { try projection.finish(connection) }
+        }
+        lastBatch = entry.header.batch
+        for projection in projections { try projection.apply(entry, connection) }
     }
 
     private mutating func openedHead(_ chain: String) throws -> Head {
@@ -165,7 +175,7 @@ public struct JournalWriter {
         for draft in Self.openings(from: last.adding(days: 1), to: today, chain: chain, batch: batch) {
             let prepared = try keys.prepare([draft], connection)
             let entry = try write(prepared.entries[0], head, actor: Self.systemActor, onBehalfOf: nil)
-            for projection in projections { try projection.apply(entry, connection) }
+            try project(entry)
             try onDayOpened?(entry)
             head = heads[chain] ?? head
         }

@@ -69,10 +69,16 @@ public struct Rebuild: Sendable {
     }
 
     private func replay(from journal: any StorageConnection, to target: any StorageConnection) throws {
+        var batch: String?
         try JournalReader(connection: journal, keys: keys).forEach { entry in
+            if let last = batch, !same(last, entry.header.batch) {
+                for projection in projections { try projection.finish(target) }
+            }
+            batch = entry.header.batch
             for projection in projections { try projection.apply(entry, target) }
             return true
         }
+        for projection in projections { try projection.finish(target) }
     }
 
     private func copyPacks(from live: any StorageConnection, to rebuilt: any StorageConnection) throws {

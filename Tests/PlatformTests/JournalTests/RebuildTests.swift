@@ -2,6 +2,7 @@ import Foundation
 import Journal
 import SQLiteStorage
 import Storage
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -41,6 +42,20 @@ struct Register: Projection {
         default: break
         }
     }
+}
+
+/// Notes the batch that each end of a batch follows.
+final class BatchEnds: Projection {
+    private let state = Mutex<(batch: String, ends: [String])>(("", []))
+    let tables: [String] = []
+
+    var ends: [String] { state.withLock { $0.ends } }
+
+    func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
+        state.withLock { $0.batch = entry.batch }
+    }
+
+    func finish(_ connection: any StorageConnection) throws { state.withLock { $0.ends.append($0.batch) } }
 }
 
 /// A county office with a journal and a register, and places for copies.
@@ -129,6 +144,33 @@ enum PackFilesSample {
             "DELETE FROM person WHERE id = 'p-lingshan-10'", "[\"p-lingshan-10\"]", "the row is missing")
         try named(
             "INSERT INTO person VALUES ('p-x', 'h-x', NULL, 1)", "[\"p-x\"]", "no entry makes this row")
+    }
+
+    @Test func batchesEndAtTheSamePlacesInAReplay() throws {
+        let county = try CountyOffice()
+        let live = BatchEnds()
+        for minute in 10..<13 {
+            try county.store.write { connection in
+                var writer = try JournalWriter(
+                    connection: connection, keys: county.keys,
+                    context: context("2016-03-0\(minute - 5)T06:\(minute):00.000Z"), projections: [live])
+                let batch = try writer.batch(on: "lingshan")
+                for number in 1...2 {
+                    var draft = try survey(number)
+                    draft.batch = batch
+                    try writer.append(draft)
+                }
+                try live.finish(connection)
+            }
+        }
+        let replayed = BatchEnds()
+        _ = try Rebuild([replayed], keys: county.keys).check(county.store, scratch: county.scratch())
+        #expect(
+            live.ends == [
+                "b-lingshan-1", "b-lingshan-2", "b-lingshan-4", "b-lingshan-5", "b-lingshan-7",
+                "b-lingshan-8",
+            ])
+        #expect(replayed.ends == live.ends)
     }
 
     @Test func aDigestIsThatOfCanonicalLines() throws {

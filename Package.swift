@@ -51,12 +51,15 @@ let sources: [Part] = [
 ]
 
 let tests: [Part] = [
-    Part(name: "VocabularyTests", path: "Tests/PlatformTests/VocabularyTests", parts: ["Vocabulary"], test: true),
+    Part(
+        name: "VocabularyTests", path: "Tests/PlatformTests/VocabularyTests", parts: ["Vocabulary"],
+        test: true),
     Part(
         name: "ColumnsTests", path: "Tests/PlatformTests/ColumnsTests", parts: ["Columns", "Vocabulary"],
         test: true),
     Part(
-        name: "PolicyTests", path: "Tests/PlatformTests/PolicyTests", parts: ["Policy", "Columns", "Vocabulary"],
+        name: "PolicyTests", path: "Tests/PlatformTests/PolicyTests",
+        parts: ["Policy", "Columns", "Vocabulary"],
         test: true),
     Part(
         name: "TabularTests", path: "Tests/PlatformTests/TabularTests", parts: ["Tabular", "Vocabulary"],
@@ -69,13 +72,15 @@ let tests: [Part] = [
         parts: ["Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
     Part(
         name: "RegistryTests", path: "Tests/RegistryTests",
-        parts: ["Registry", "Policy", "Tabular", "Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
+        parts: ["Registry", "Policy", "Tabular", "Journal", "SQLiteStorage", "Storage", "Vocabulary"],
+        test: true),
     Part(
         name: "SampleCityTests", path: "Tests/SampleCityTests",
         parts: ["SampleCity", "Policy", "Tabular", "Vocabulary"], test: true),
     Part(name: "ArchitectureTests", path: "Tests/ArchitectureTests", parts: ["Vocabulary"], test: true),
     Part(
-        name: "JourneyTests", path: "Tests/JourneyTests", parts: ["Tabular", "Vocabulary", "tuopin"], test: true),
+        name: "JourneyTests", path: "Tests/JourneyTests", parts: ["Tabular", "Vocabulary", "tuopin"],
+        test: true),
 ]
 
 /// `TUOPIN_ONLY=Tabular,Policy` builds those targets, what they need, and their tests: the inner loop.
@@ -106,7 +111,9 @@ let wanted: Set<String> =
 let parts =
     sources.filter { wanted.contains($0.name) }
     + tests.filter { part in
-        guard FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + part.path) else { return false }
+        guard FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + part.path) else {
+            return false
+        }
         guard part.parts.allSatisfy({ wanted.contains($0) }) else { return false }
         guard let only else { return true }
         return only.contains(part.name.replacingOccurrences(of: "Tests", with: ""))
@@ -128,9 +135,11 @@ let settings: [SwiftSetting] = [
 
 let targets: [Target] = parts.map { part in
     let dependencies: [Target.Dependency] =
-        part.parts.map { .target(name: $0) } + part.products.map { .product(name: $0.name, package: $0.package) }
+        part.parts.map { .target(name: $0) }
+        + part.products.map { .product(name: $0.name, package: $0.package) }
     if part.test {
-        return .testTarget(name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
+        return .testTarget(
+            name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
     } else if part.executable {
         return .executableTarget(
             name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
@@ -145,6 +154,9 @@ let package = Package(
     dependencies: Set(parts.flatMap { $0.products.map(\.package) }).sorted().compactMap { packages[$0] },
     targets: targets
         + (needsZlib
-            ? [.systemLibrary(name: "CZlib", path: "Sources/Platform/CZlib", providers: [.apt(["zlib1g-dev"])])] : []),
+            ? [
+                .systemLibrary(
+                    name: "CZlib", path: "Sources/Platform/CZlib", providers: [.apt(["zlib1g-dev"])])
+            ] : []),
     swiftLanguageModes: [.v6]
 )

@@ -62,7 +62,8 @@ public enum ExitRecording {
 
     /// One village's exit.
     public static func village(
-        unit: Int, village: Int64, _ result: RuleSetResult, on day: LocalDate, units: UnitNames, reason: String?
+        unit: Int, village: Int64, _ result: RuleSetResult, on day: LocalDate, units: UnitNames,
+        reason: String?
     ) -> EntryPlan {
         let id = AreaID(village)
         var write = SubjectWrite(kind: .village, id: id.description, village: id)

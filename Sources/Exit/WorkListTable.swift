@@ -143,7 +143,8 @@ public struct WorkListLine: Sendable {
             "UPDATE worklist_line SET verdict = ?, state = ?, closed = ? WHERE unit = ? AND village = ? AND line = ?",
             [
                 .text(verdict.rawValue), .text(state.rawValue),
-                closed.map { .integer(Int64($0.yyyymmdd)) } ?? .null, .integer(Int64(unit)), .integer(village),
+                closed.map { .integer(Int64($0.yyyymmdd)) } ?? .null, .integer(Int64(unit)),
+                .integer(village),
                 .integer(number),
             ])
     }

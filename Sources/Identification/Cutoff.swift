@@ -49,7 +49,8 @@ public struct Cutoff: Sendable, Hashable {
 
     /// The cut-off for a target; `higherIsBetterOff`: low scores are in, else high ones.
     public init(
-        _ distribution: ScoreDistribution, targetPersons: Int64, isInclusive: Bool, higherIsBetterOff: Bool = true
+        _ distribution: ScoreDistribution, targetPersons: Int64, isInclusive: Bool,
+        higherIsBetterOff: Bool = true
     ) {
         self.targetPersons = targetPersons
         self.isInclusive = isInclusive

@@ -42,7 +42,8 @@ struct IdentityFacts: Sendable {
     /// The code whose English label is the scheme's word for a sex.
     private func sexCode(_ word: String, on day: LocalDate) -> String? {
         sexes?.version(on: day)?.values.first { value in
-            value.code == word || value.label.texts.contains { $0.text == word } || value.aliases.contains(word)
+            value.code == word || value.label.texts.contains { $0.text == word }
+                || value.aliases.contains(word)
         }?.code
     }
 }

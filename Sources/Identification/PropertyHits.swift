@@ -54,7 +54,8 @@ public struct PropertyHits: Sendable {
 
     /// The household and register of a hit's id.
     public func parse(_ id: String, _ units: UnitNames) -> (household: SubjectID, register: String)? {
-        guard let dot = id.lastIndex(of: "."), let household = units.subject(id[..<dot]), household.kind == .household
+        guard let dot = id.lastIndex(of: "."), let household = units.subject(id[..<dot]),
+            household.kind == .household
         else { return nil }
         let register = String(id[id.index(after: dot)...])
         return registers.contains(register) ? (household, register) : nil
@@ -72,7 +73,8 @@ public struct PropertyHits: Sendable {
         var write = SubjectWrite(kind: .household, id: id, village: AreaID(home.village))
         write.facts = [("\(hit.register)\(Self.outcomeEnding)", .text(state.rawValue))]
         var plan = EntryPlan(
-            chain: view.units.name(home.unit) ?? "", kind: EntryKind.hitDecided, subject: id, effectiveOn: day,
+            chain: view.units.name(home.unit) ?? "", kind: EntryKind.hitDecided, subject: id,
+            effectiveOn: day,
             reason: reason)
         plan.writes = [write]
         return plan

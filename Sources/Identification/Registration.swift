@@ -53,7 +53,8 @@ public struct Registration: Sendable {
                 continue
             }
             guard finding.vetoes.isEmpty else { continue }
-            distributions[area, default: ScoreDistribution()].add(score: Int64(score), persons: finding.persons)
+            distributions[area, default: ScoreDistribution()].add(
+                score: Int64(score), persons: finding.persons)
         }
         let shares = LargestRemainder.split(targetPersons, by: areas.map { surveyed[$0] ?? 0 })
         let inclusive = scoring.form.takesCutoff(scoring.sources.context) ?? true

@@ -69,7 +69,9 @@ public struct SurveyImport: Sendable {
             problem.place.file = name
             outcome.problems = [problem]
         } catch {
-            outcome.problems = [Problem(.unexpected, ["why": String(describing: error)], at: .init(file: name))]
+            outcome.problems = [
+                Problem(.unexpected, ["why": String(describing: error)], at: .init(file: name))
+            ]
         }
         return ReadFile(outcome: outcome, reading: nil)
     }
@@ -98,7 +100,9 @@ public struct SurveyImport: Sendable {
                 try plan.plan(reading)
                 return Planned(outcome: plan.outcome, entries: plan.entries, numbers: plan.firstNumbers)
             }
-            guard plan.outcome.status == .imported, let chain = plan.entries.first?.chain else { return plan.outcome }
+            guard plan.outcome.status == .imported, let chain = plan.entries.first?.chain else {
+                return plan.outcome
+            }
             let batch = batch ?? newBatch(chain)
             let prepared = try writer.prepare(plan.entries, batch: batch)
             let commit = try writer.commit(prepared, batch: batch) { connection in

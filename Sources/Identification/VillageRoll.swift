@@ -34,7 +34,8 @@ struct VillageRoll {
         }
         for home in state.households {
             let household = Household(
-                id: SubjectID(kind: .household, key: home.subject), state: home, members: persons[home.subject] ?? [])
+                id: SubjectID(kind: .household, key: home.subject), state: home,
+                members: persons[home.subject] ?? [])
             if case .text(let code)? = view.value(ProcessFact.householdCode, .household, home) {
                 byCode[code] = household
             }

@@ -8,7 +8,9 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
 /// The files of a folder with an ending, in order of path.
 func files(under folder: String, ending: String) -> [URL] {
     let root = repository.appendingPathComponent(folder)
-    guard let walk = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil) else { return [] }
+    guard let walk = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil) else {
+        return []
+    }
     return walk.compactMap { $0 as? URL }.filter { $0.pathExtension == ending }.sorted { $0.path < $1.path }
 }
 
@@ -30,7 +32,8 @@ struct ImportTableTests {
                 .map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count == 3, cells[0] != "target" else { continue }
             let names = (cells[1] + "," + cells[2]).components(separatedBy: ",")
-            table[cells[0]] = Set(names.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
+            table[cells[0]] = Set(
+                names.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
         }
         return table
     }
@@ -38,11 +41,14 @@ struct ImportTableTests {
     static func imports(of file: URL) throws -> [String] {
         try lines(of: file).compactMap { line in
             var words = line.split(separator: " ").map(String.init)
-            while let first = words.first, ["public", "package", "internal", "@testable", "private"].contains(first) {
+            while let first = words.first,
+                ["public", "package", "internal", "@testable", "private"].contains(first)
+            {
                 words.removeFirst()
             }
             guard words.count >= 2, words[0] == "import" else { return nil }
-            let isPart = words.count > 2 && ["struct", "class", "func", "enum", "protocol"].contains(words[1])
+            let isPart =
+                words.count > 2 && ["struct", "class", "func", "enum", "protocol"].contains(words[1])
             return isPart ? words[2].components(separatedBy: ".")[0] : words[1]
         }
     }
@@ -80,7 +86,9 @@ struct ImportTableTests {
 
 @Suite("House rules for files and names")
 struct HouseRuleTests {
-    static let sayNothing = ["Manager", "Helper", "Util", "Utils", "Common", "Handler", "Info", "Base", "Misc"]
+    static let sayNothing = [
+        "Manager", "Helper", "Util", "Utils", "Common", "Handler", "Info", "Base", "Misc",
+    ]
 
     @Test("Files are short, or say on their first line why not")
     func length() throws {

@@ -16,7 +16,8 @@ public struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible {
             let day = LocalDate(String(decoding: bytes[0..<10], as: UTF8.self))
         else { return nil }
         func two(_ at: Int) -> Int64? {
-            guard at + 1 < bytes.count, (48...57).contains(bytes[at]), (48...57).contains(bytes[at + 1]) else {
+            guard at + 1 < bytes.count, (48...57).contains(bytes[at]), (48...57).contains(bytes[at + 1])
+            else {
                 return nil
             }
             return Int64(bytes[at] - 48) * 10 + Int64(bytes[at + 1] - 48)
@@ -79,6 +80,7 @@ public struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible {
             dayNumber: Int32(floorDivided(milliseconds + Int64(offset) * 1_000, by: 86_400_000)))
     }
 
+    /// Earlier comes first.
     public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
     /// The machine's clock now; commands take it once and pass it on.

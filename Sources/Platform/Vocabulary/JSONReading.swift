@@ -171,7 +171,8 @@ private struct JSONByteReader {
         case UInt8(ascii: "u"):
             var code = UInt32(try hex())
             if (0xD800..<0xDC00).contains(code) {
-                guard at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u")
+                guard at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"),
+                    bytes[at + 1] == UInt8(ascii: "u")
                 else { throw error("lone surrogate") }
                 at += 2
                 let low = UInt32(try hex())

@@ -81,12 +81,18 @@ public enum JSONValue: Sendable, Hashable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
+    /// A text as written in Swift.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// An integer as written in Swift.
     public init(integerLiteral value: Int64) { self = .int(value) }
+    /// A truth as written in Swift.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A list as written in Swift.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// An object as written in Swift, its keys in that order.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(elements.map { Member($0.0, $0.1) })
     }
+    /// `null`, written `nil` in Swift.
     public init(nilLiteral: ()) { self = .null }
 }

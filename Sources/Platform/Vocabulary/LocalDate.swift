@@ -31,7 +31,9 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// A day written `YYYY-MM-DD`; nil for anything else.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+            return nil
+        }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
             for byte in bytes[range] {
@@ -40,7 +42,9 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
             }
             return value
         }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
+            return nil
+        }
         self.init(year, month, day)
     }
 
@@ -106,6 +110,7 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// Whole years from this day to another (周岁 for a birth day).
     public func years(until other: LocalDate) -> Int { months(until: other) / 12 }
 
+    /// Earlier comes first.
     public static func < (left: LocalDate, right: LocalDate) -> Bool { left.dayNumber < right.dayNumber }
 
     /// The number of days in a month.

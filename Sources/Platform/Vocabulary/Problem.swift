@@ -84,5 +84,6 @@ public struct Problem: Error, Sendable, Hashable {
 }
 
 extension Problem: CustomStringConvertible {
+    /// The number and the English sentence.
     public var description: String { "\(number.rawValue) \(text("en"))" }
 }

@@ -564,7 +564,8 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .pagesNotWritten:
             ProblemEntry(
                 .error, zh: "说明页 {file} 写不进去：{why}。请检查文件夹是否可写、磁盘是否已满。",
-                en: "The page {file} could not be written: {why}. Check that the folder can be written to and "
+                en:
+                    "The page {file} could not be written: {why}. Check that the folder can be written to and "
                     + "the disk is not full.")
         // end of policy packs
         // files and cells as read (Tabular)
@@ -776,7 +777,9 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .fileUnwritable:
             ProblemEntry(
                 .error, zh: "无法写入文件 {file}：{why}。请检查路径、权限和剩余空间。",
-                en: "File {file} cannot be written: {why}. Check the path, its permissions and the free space.")
+                en:
+                    "File {file} cannot be written: {why}. Check the path, its permissions and the free space."
+            )
         case .tooManyEntries:
             ProblemEntry(
                 .error,
@@ -801,7 +804,8 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .expressionLine:
             ProblemEntry(
                 .error, zh: "这一行不是 expr 的输入：{why}。每行应为一个带 expr 和 bindings 的 JSON 对象。",
-                en: "This line is no input of expr: {why}. Each line is a JSON object with expr and bindings.")
+                en: "This line is no input of expr: {why}. Each line is a JSON object with expr and bindings."
+            )
         case .expressionUnboundName:
             ProblemEntry(
                 .error, zh: "表达式中的名称没有取值：{why}。请检查指标名称，或提供其取值。",
@@ -968,7 +972,9 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .effectiveDayMissing:
             ProblemEntry(
                 .error, zh: "{file} 没有调查日期，也没有给 --effective-on。请指明从哪天起有效。",
-                en: "{file} gives no day of the survey and --effective-on is missing. Say from which day it holds.")
+                en:
+                    "{file} gives no day of the survey and --effective-on is missing. Say from which day it holds."
+            )
         case .areaUnmatched:
             ProblemEntry(
                 .error, zh: "找不到“{area}”这个地方。请核对县区、镇、村的名称，或先登记该村。",
@@ -984,7 +990,9 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .duplicatePossible:
             ProblemEntry(
                 .warning, zh: "可能与 {other} 是同一人（姓名、出生、地点相近，{score} 分）。请用 duplicates list 审核。",
-                en: "May be the same person as {other} (name, birth, place; score {score}). Review with duplicates list.")
+                en:
+                    "May be the same person as {other} (name, birth, place; score {score}). Review with duplicates list."
+            )
         case .valueRefused:
             ProblemEntry(
                 .error, zh: "{fact} 不能取“{value}”：{why}。",
@@ -1008,7 +1016,9 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .personUnmatched:
             ProblemEntry(
                 .error, zh: "登记中没有这个人（{name}）。请核对姓名、号码和住址；这是线索，不是登记。",
-                en: "Nobody registered is this person ({name}). Check name, number and place; it is a lead, not a record.")
+                en:
+                    "Nobody registered is this person ({name}). Check name, number and place; it is a lead, not a record."
+            )
         // end of registry and commands
         // values and layouts at import (forms)
         case .noFormFits:
@@ -1428,11 +1438,14 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .sampleTooSmall:
             ProblemEntry(
                 .error, zh: "样本城市至少要有 {least} 户（每个县区都要有村），现在是 {households} 户。请改大户数。",
-                en: "A sample city needs at least {least} households (a village in each unit), not {households}. Ask for more.")
+                en:
+                    "A sample city needs at least {least} households (a village in each unit), not {households}. Ask for more."
+            )
         case .sampleNeedsPack:
             ProblemEntry(
                 .error, zh: "政策包缺少生成样本城市所需的 {what}。请补全政策包后再运行。",
-                en: "The pack lacks what a sample city is made from: {what}. Complete the pack and run again.")
+                en: "The pack lacks what a sample city is made from: {what}. Complete the pack and run again."
+            )
         case .sampleCannotSeparate:
             ProblemEntry(
                 .error, zh: "无法用评分表 {form} 把贫困户与其他农户分开（{household}）。请检查评分表所用指标是否都在调查表中。",

@@ -45,6 +45,7 @@ public struct SubjectID: Sendable, Hashable, Comparable {
     /// The integer that tables keep.
     public var key: Int64 { Int64(unit) << 40 | Int64(number) }
 
+    /// By unit, then by number.
     public static func < (left: SubjectID, right: SubjectID) -> Bool { left.key < right.key }
 }
 
@@ -67,6 +68,7 @@ public struct AreaID: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// `a17`.
     public var description: String { "a\(number)" }
 
+    /// By number.
     public static func < (left: AreaID, right: AreaID) -> Bool { left.number < right.number }
 }
 
@@ -88,7 +90,9 @@ public struct UnitNames: Sendable, Hashable {
     public func number(_ name: String) -> Int? { numbers[name] }
 
     /// All units in order of their integers.
-    public var all: [(number: Int, name: String)] { names.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+    public var all: [(number: Int, name: String)] {
+        names.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
 
     /// `h-lingshan-12`.
     public func text(_ id: SubjectID) -> String {
@@ -98,7 +102,8 @@ public struct UnitNames: Sendable, Hashable {
     /// The id that a text names; nil when it is not of this form or the unit is not known here.
     public func subject(_ text: some StringProtocol) -> SubjectID? {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 5, bytes[1] == UInt8(ascii: "-"), let last = bytes.lastIndex(of: UInt8(ascii: "-")),
+        guard bytes.count >= 5, bytes[1] == UInt8(ascii: "-"),
+            let last = bytes.lastIndex(of: UInt8(ascii: "-")),
             last > 2, let unit = numbers[String(decoding: bytes[2..<last], as: UTF8.self)],
             let number = Int(String(decoding: bytes[(last + 1)...], as: UTF8.self)), number > 0,
             bytes[last + 1] != UInt8(ascii: "0")

@@ -24,7 +24,9 @@ public struct AreaRecord: Sendable, Hashable {
     public var from: LocalDate
 
     /// An area without names yet.
-    public init(id: AreaID, level: String, unit: Int?, node: String? = nil, village: AreaID? = nil, from: LocalDate) {
+    public init(
+        id: AreaID, level: String, unit: Int?, node: String? = nil, village: AreaID? = nil, from: LocalDate
+    ) {
         self.id = id
         self.level = level
         self.unit = unit
@@ -36,7 +38,9 @@ public struct AreaRecord: Sendable, Hashable {
     /// The level of natural villages and village groups, below every pack's last.
     public static let groupLevel = "group"
 
+    /// Whether both would be recorded as the same bytes.
     public static func == (left: AreaRecord, right: AreaRecord) -> Bool { left.json == right.json }
+    /// Hashes what would be recorded.
     public func hash(into hasher: inout Hasher) { hasher.combine(json) }
 
     /// As a journal body carries it.
@@ -46,7 +50,8 @@ public struct AreaRecord: Sendable, Hashable {
         }
         return [
             "id": .string(id.description), "level": .string(level),
-            "unit": unit.map { .int(Int64($0)) } ?? .null, "node": .text(node), "village": .text(village?.description),
+            "unit": unit.map { .int(Int64($0)) } ?? .null, "node": .text(node),
+            "village": .text(village?.description),
             "names": pairs(names.map { ($0.language, .string($0.name)) }),
             "aliases": .array(aliases.map { .string($0) }),
             "parents": pairs(parents.map { ($0.tree, .string($0.parent.description)) }),
@@ -57,11 +62,13 @@ public struct AreaRecord: Sendable, Hashable {
 
     /// From a journal body; nil when it is not of this form.
     init?(json: JSONValue) {
-        guard let id = json["id"]?.stringValue.flatMap({ AreaID($0) }), let level = json["level"]?.stringValue,
+        guard let id = json["id"]?.stringValue.flatMap({ AreaID($0) }),
+            let level = json["level"]?.stringValue,
             let from = json["from"]?.stringValue.flatMap({ LocalDate($0) })
         else { return nil }
         self.init(
-            id: id, level: level, unit: json["unit"]?.intValue.map { Int($0) }, node: json["node"]?.stringValue,
+            id: id, level: level, unit: json["unit"]?.intValue.map { Int($0) },
+            node: json["node"]?.stringValue,
             village: json["village"]?.stringValue.flatMap { AreaID($0) }, from: from)
         names = (json["names"]?.members ?? []).compactMap { member in
             member.value.stringValue.map { (member.key, $0) }

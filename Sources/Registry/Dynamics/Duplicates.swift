@@ -29,7 +29,9 @@ public struct Duplicates {
         /// The weights of a pack; nil where it does not say them: then only identity numbers are compared.
         public init?(_ pack: PolicyPack, on day: LocalDate) {
             func value(_ id: String) -> Int64? {
-                guard case .integer(let value)? = pack.parameters["duplicate.\(id)"]?.value(on: day) else { return nil }
+                guard case .integer(let value)? = pack.parameters["duplicate.\(id)"]?.value(on: day) else {
+                    return nil
+                }
                 return value
             }
             guard let name = value("name"), let birth = value("birth"), let village = value("village"),
@@ -47,7 +49,8 @@ public struct Duplicates {
 
         /// The score of two persons of one name and birth by where they live, and its grade.
         func grade(
-            _ left: (unit: Int, village: Int64), _ right: (unit: Int, village: Int64), _ directory: AreaDirectory
+            _ left: (unit: Int, village: Int64), _ right: (unit: Int, village: Int64),
+            _ directory: AreaDirectory
         ) -> (grade: String, score: Int64)? {
             var score = name + birth
             if left.village == right.village {

@@ -4,16 +4,19 @@ public import Vocabulary
 
 extension RegistryChanges {
     /// A secret value of a subject in clear, to be written anew where the subject goes.
-    public typealias Secret = (_ kind: SubjectKind, _ state: SubjectState, _ fact: String) throws -> FactValue?
+    public typealias Secret = (_ kind: SubjectKind, _ state: SubjectState, _ fact: String) throws ->
+        FactValue?
 
     /// Moves a person into another household, in the same village or elsewhere; the id stays (人员迁移).
-    public func movePerson(_ person: SubjectID, to household: SubjectID, secret: Secret) throws -> [EntryPlan] {
+    public func movePerson(_ person: SubjectID, to household: SubjectID, secret: Secret) throws -> [EntryPlan]
+    {
         let state = try required(person)
         let home = try required(household)
         let old = state.link.map { SubjectID(kind: .household, key: $0) }
         guard old != household else {
             throw Problem(
-                .changeRefused, ["id": view.units.text(person), "why": "already in \(view.units.text(household))"])
+                .changeRefused,
+                ["id": view.units.text(person), "why": "already in \(view.units.text(household))"])
         }
         let leaving = try sizes(leaving: old, by: -1)
         let arriving = sized(household, home, by: 1)
@@ -45,7 +48,9 @@ extension RegistryChanges {
     ) throws -> (plans: [EntryPlan], household: SubjectID) {
         let home = try required(household)
         let members = Set(try view.members(home).map(\.subject))
-        guard !persons.isEmpty, persons.allSatisfy({ members.contains($0.key) }), persons.count < members.count else {
+        guard !persons.isEmpty, persons.allSatisfy({ members.contains($0.key) }),
+            persons.count < members.count
+        else {
             throw Problem(
                 .changeRefused,
                 ["id": view.units.text(household), "why": "some, not all, of its own members can split off"])
@@ -146,7 +151,9 @@ extension RegistryChanges {
         _ kind: SubjectKind, _ state: SubjectState, _ secret: Secret
     ) throws -> [(fact: String, value: FactValue?)] {
         try view.tables.columns(of: kind).compactMap { column in
-            guard column.ordinal < state.values.count, state.values[column.ordinal] != .null else { return nil }
+            guard column.ordinal < state.values.count, state.values[column.ordinal] != .null else {
+                return nil
+            }
             let value =
                 column.form == .secret
                 ? try secret(kind, state, column.fact) : column.value(state.values[column.ordinal])

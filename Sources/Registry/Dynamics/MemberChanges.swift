@@ -90,7 +90,8 @@ public struct RegistryChanges {
         var write = SubjectWrite(
             kind: .person, id: view.units.text(person), village: AreaID(home.village), isPresent: true)
         write.household = view.units.text(household)
-        write.facts = facts + [(ProcessFact.alive, .bool(true)), (ProcessFact.joinedOn, .day(reason.effectiveOn))]
+        write.facts =
+            facts + [(ProcessFact.alive, .bool(true)), (ProcessFact.joinedOn, .day(reason.effectiveOn))]
         let plans = [
             plan(
                 born ? EntryKind.personBorn : EntryKind.memberAdded, home.unit, household,

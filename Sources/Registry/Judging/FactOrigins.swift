@@ -40,7 +40,8 @@ public struct FactOrigins: Sendable {
         ) { $0.integer(0) ?? 0 }
         let reader = JournalReader(connection: view.connection, keys: keys)
         for seq in seqs {
-            guard let entry = try reader.entry(at: "\(chain)@\(seq)"), entry.effectiveOn <= view.moment.asOf else {
+            guard let entry = try reader.entry(at: "\(chain)@\(seq)"), entry.effectiveOn <= view.moment.asOf
+            else {
                 continue
             }
             take(entry, id)

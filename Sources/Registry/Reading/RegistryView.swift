@@ -72,7 +72,9 @@ public struct RegistryView {
 
     /// The value of a fact in a state read with every column.
     public func value(_ fact: String, _ kind: SubjectKind, _ state: SubjectState) -> FactValue? {
-        guard let column = tables.column(fact, of: kind), column.ordinal < state.values.count else { return nil }
+        guard let column = tables.column(fact, of: kind), column.ordinal < state.values.count else {
+            return nil
+        }
         return column.value(state.values[column.ordinal])
     }
 

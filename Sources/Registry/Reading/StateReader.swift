@@ -65,7 +65,8 @@ public struct StateReader: Sendable {
 
     /// The subjects of one kind in a village, in order of id; each once, in its latest state.
     public func forEach(
-        _ kind: SubjectKind, unit: Int, village: Int64, at moment: Moment, _ connection: any StorageConnection,
+        _ kind: SubjectKind, unit: Int, village: Int64, at moment: Moment,
+        _ connection: any StorageConnection,
         _ body: (SubjectState) throws -> Void
     ) throws {
         try forEach(
@@ -90,7 +91,9 @@ public struct StateReader: Sendable {
         _ kind: SubjectKind, where condition: String, _ values: [SQLValue], unit: Int, at moment: Moment,
         _ connection: any StorageConnection, _ body: (SubjectState) throws -> Void
     ) throws {
-        guard let table = tables.versions[kind], let wanted = facts[kind], let seq = moment.seqs[unit] else { return }
+        guard let table = tables.versions[kind], let wanted = facts[kind], let seq = moment.seqs[unit] else {
+            return
+        }
         var last: VersionRow?
         func flush() throws {
             if let row = last, row.isPresent { try body(SubjectState(row)) }
@@ -134,7 +137,9 @@ public struct StateReader: Sendable {
         try forEach(.household, unit: unit, village: village, at: moment, connection) {
             state.households.append($0)
         }
-        try forEach(.person, unit: unit, village: village, at: moment, connection) { state.persons.append($0) }
+        try forEach(.person, unit: unit, village: village, at: moment, connection) {
+            state.persons.append($0)
+        }
         return state
     }
 }

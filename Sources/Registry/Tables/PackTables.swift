@@ -8,7 +8,8 @@ enum PackTables {
         pack.facts.all.compactMap { fact in
             guard fact.isEntered || fact.origin == .process else { return nil }
             return FactColumn(
-                fact: fact.id, subject: fact.subject, ordinal: 0, form: form(fact), sensitivity: fact.sensitivity)
+                fact: fact.id, subject: fact.subject, ordinal: 0, form: form(fact),
+                sensitivity: fact.sensitivity)
         }
     }
 
@@ -48,12 +49,16 @@ enum PackTables {
                 record(dated.from) {
                     $0.parents = dated.value.sorted { $0.key < $1.key }.compactMap { pair in
                         // The first tree of a pack answers for people, whatever the pack calls it.
-                        AreaID(pair.value).map { (pair.key == tree ? AreaDirectory.management : pair.key, $0) }
+                        AreaID(pair.value).map {
+                            (pair.key == tree ? AreaDirectory.management : pair.key, $0)
+                        }
                     }
                 }
             }
             for dated in area.codes {
-                record(dated.from) { $0.codes = dated.value.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+                record(dated.from) {
+                    $0.codes = dated.value.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+                }
             }
             return byDay.sorted { $0.key < $1.key }.map(\.value)
         }

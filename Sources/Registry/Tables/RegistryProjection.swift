@@ -7,8 +7,10 @@ public import Vocabulary
 ///
 /// One body says `{"subject", "village", "household" or "group", "present", "set": {fact: value}}`; all bodies of an
 /// entry about one subject make one version row. Used on one thread inside a write transaction.
-// One write transaction uses it on one thread at a time.
-public final class RegistryProjection: Projection, @unchecked Sendable {
+public final class RegistryProjection: Projection,
+    // One write transaction uses it on one thread at a time.
+    @unchecked Sendable
+{
     private let packs: (_ hash: String, any StorageConnection) throws -> PolicyPack
     private let keys: KeyRing
     private var units = UnitNames([:])
@@ -24,8 +26,10 @@ public final class RegistryProjection: Projection, @unchecked Sendable {
         self.keys = keys
     }
 
+    /// The tables that it keeps.
     public var tables: [String] { RegistryTables.names }
 
+    /// Writes what an entry changes; called for each entry in the order of positions.
     public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
         if entry.kind == EntryKind.packAdopted { try adopt(entry, connection) }
         try countBatch(entry, connection)
@@ -56,8 +60,10 @@ public final class RegistryProjection: Projection, @unchecked Sendable {
         _ connection: any StorageConnection
     ) throws {
         let writers = try loaded(connection)
-        guard let text = payload["subject"]?.stringValue, let (kind, key, unit) = subject(text, payload, entry),
-            let village = payload["village"]?.stringValue.flatMap({ AreaID($0) }), let table = writers[kind]?.table
+        guard let text = payload["subject"]?.stringValue,
+            let (kind, key, unit) = subject(text, payload, entry),
+            let village = payload["village"]?.stringValue.flatMap({ AreaID($0) }),
+            let table = writers[kind]?.table
         else { return }
         let index: Int
         if let known = changes.firstIndex(where: {
@@ -74,7 +80,8 @@ public final class RegistryProjection: Projection, @unchecked Sendable {
         for member in payload.members ?? [] {
             switch member.key {
             case "present": changes[index].isPresent = member.value.boolValue
-            case "household": changes[index].link = member.value.stringValue.flatMap { units.subject($0)?.key }
+            case "household":
+                changes[index].link = member.value.stringValue.flatMap { units.subject($0)?.key }
             case "group": changes[index].link = member.value.stringValue.flatMap { AreaID($0)?.number }
             case "set":
                 for fact in member.value.members ?? [] {
@@ -95,7 +102,9 @@ public final class RegistryProjection: Projection, @unchecked Sendable {
     private func subject(_ text: String, _ payload: JSONValue, _ entry: Entry) -> (SubjectKind, Int64, Int)? {
         guard let unit = numbers[entry.chain] else { return nil }
         if let area = AreaID(text) {
-            guard let kind = payload["kind"]?.stringValue.flatMap({ SubjectKind(rawValue: $0) }) else { return nil }
+            guard let kind = payload["kind"]?.stringValue.flatMap({ SubjectKind(rawValue: $0) }) else {
+                return nil
+            }
             return (kind, area.number, unit)
         }
         return units.subject(text).map { ($0.kind, $0.key, unit) }
@@ -108,7 +117,9 @@ public final class RegistryProjection: Projection, @unchecked Sendable {
             "SELECT unit, village FROM subject_place WHERE kind = ? AND subject = ?", key
         ) { (Int($0.integer(0) ?? 0), $0.integer(1) ?? 0) }
         try writer.apply(change, isNew: place == nil, connection)
-        if place == nil || (change.isPresent == true && (place?.0 != change.unit || place?.1 != change.village)) {
+        if place == nil
+            || (change.isPresent == true && (place?.0 != change.unit || place?.1 != change.village))
+        {
             try connection.execute(
                 """
                 INSERT INTO subject_place (kind, subject, unit, village) VALUES (?, ?, ?, ?)
@@ -145,7 +156,9 @@ public final class RegistryProjection: Projection, @unchecked Sendable {
 
     private func adopt(_ entry: Entry, _ connection: any StorageConnection) throws {
         for body in entry.bodies {
-            guard let adopted = body.payload?["pack"], let hash = adopted["hash"]?.stringValue else { continue }
+            guard let adopted = body.payload?["pack"], let hash = adopted["hash"]?.stringValue else {
+                continue
+            }
             let pack = try packs(hash, connection)
             for area in PackTables.areas(pack) { try AreaTables.record(area, connection) }
             try RegistryTables.add(PackTables.columns(pack), connection)
@@ -232,7 +245,8 @@ extension UnitNames {
     /// The authority units of a database.
     public init(_ connection: any StorageConnection) throws {
         var units: [Int: String] = [:]
-        try connection.forEach("SELECT unit, node FROM area WHERE node IS NOT NULL AND unit IS NOT NULL", []) {
+        try connection.forEach("SELECT unit, node FROM area WHERE node IS NOT NULL AND unit IS NOT NULL", [])
+        {
             units[Int($0.integer(0) ?? 0)] = $0.text(1)
             return true
         }

@@ -67,7 +67,10 @@ public struct RegistryTables: Sendable {
 
     /// The names of all projected tables of the registry.
     public static let names =
-        ["fact_column", "adopted_pack", "subject_place", "secret_lookup", "subject_alias", "batch", "imported_file"]
+        [
+            "fact_column", "adopted_pack", "subject_place", "secret_lookup", "subject_alias", "batch",
+            "imported_file",
+        ]
         + AreaTables.names + SubjectKind.allCases.map { "\($0.rawValue)_version" }
 
     /// The steps that make the registry's tables on SQLite.

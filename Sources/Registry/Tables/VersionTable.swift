@@ -105,7 +105,8 @@ package struct VersionRow: Sendable {
     }
 
     init(
-        unit: Int, village: Int64, subject: Int64, effectiveOn: Int, seq: Int64, isPresent: Bool, link: Int64?,
+        unit: Int, village: Int64, subject: Int64, effectiveOn: Int, seq: Int64, isPresent: Bool,
+        link: Int64?,
         mask: FactMask, values: [SQLValue]
     ) {
         self.unit = unit

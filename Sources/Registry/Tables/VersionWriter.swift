@@ -65,7 +65,9 @@ struct VersionWriter {
     }
 
     /// Writes the change's values onto a row, all or only those in a mask; returns the mask of what it sets.
-    private static func write(_ change: SubjectChange, onto row: inout VersionRow, only: FactMask?) -> FactMask {
+    private static func write(_ change: SubjectChange, onto row: inout VersionRow, only: FactMask?)
+        -> FactMask
+    {
         var mask = FactMask()
         func wanted(_ bit: Int) -> Bool {
             mask.insert(bit)
@@ -73,7 +75,9 @@ struct VersionWriter {
         }
         if let isPresent = change.isPresent, wanted(FactMask.presence) { row.isPresent = isPresent }
         if let link = change.link, wanted(FactMask.link) { row.link = link }
-        for (ordinal, value) in change.values where wanted(FactMask.fact(ordinal)) { row.values[ordinal] = value }
+        for (ordinal, value) in change.values where wanted(FactMask.fact(ordinal)) {
+            row.values[ordinal] = value
+        }
         return mask
     }
 }

@@ -69,13 +69,12 @@ public struct BatchUndo {
                     return writes.count - 1
                 }()
             if payload["present"]?.boolValue == true, !history.existed(before: entry.seq) {
-                if let later = history.laterChange(than: entry.seq) {
-                    kept.append(Kept(id: id, fact: "present", changedBy: "\(entry.chain)@\(later)"))
-                } else {
+                guard let later = history.laterChange(than: entry.seq) else {
                     writes[index].isPresent = false
                     undone += 1
                     continue
                 }
+                kept.append(Kept(id: id, fact: "present", changedBy: "\(entry.chain)@\(later)"))
             } else if let present = payload["present"]?.boolValue {
                 writes[index].isPresent = !present
                 undone += 1
@@ -84,7 +83,8 @@ public struct BatchUndo {
                 writes[index].household = units.text(SubjectID(kind: .household, key: link))
             }
             for member in payload["set"]?.members ?? [] {
-                guard let column = tables.column(member.key, of: kind), writes[index].isPresent != false else { continue }
+                guard let column = tables.column(member.key, of: kind), writes[index].isPresent != false
+                else { continue }
                 if let other = history.overwritten(column, after: entry) {
                     kept.append(Kept(id: id, fact: member.key, changedBy: "\(entry.chain)@\(other)"))
                     continue
@@ -104,7 +104,9 @@ public struct BatchUndo {
 
     private func subject(_ id: String, _ payload: JSONValue) -> (SubjectKind, Int64)? {
         if let area = AreaID(id) {
-            return payload["kind"]?.stringValue.flatMap { SubjectKind(rawValue: $0) }.map { ($0, area.number) }
+            return payload["kind"]?.stringValue.flatMap { SubjectKind(rawValue: $0) }.map {
+                ($0, area.number)
+            }
         }
         return units.subject(id).map { ($0.kind, $0.key) }
     }

@@ -46,7 +46,8 @@ public struct RegistryWriter: Sendable {
                 connection: connection, keys: keys, context: context, projections: projections)
             guard !plans.isEmpty else {
                 return Commit(
-                    batch: batch ?? "", position: try JournalReader(connection: connection, keys: nil).position(),
+                    batch: batch ?? "",
+                    position: try JournalReader(connection: connection, keys: nil).position(),
                     entries: 0)
             }
             let batch = try batch ?? writer.batch(on: chain ?? plans[0].chain)

@@ -51,9 +51,12 @@ public struct SubjectWrite: Sendable {
             let set = sets[sensitivity]
             guard set != nil || (sensitivity == place && says) else { return nil }
             var members = [
-                JSONValue.Member("subject", .string(id)), JSONValue.Member("village", .string(village.description)),
+                JSONValue.Member("subject", .string(id)),
+                JSONValue.Member("village", .string(village.description)),
             ]
-            if kind == .group || kind == .village { members.append(JSONValue.Member("kind", .string(kind.rawValue))) }
+            if kind == .group || kind == .village {
+                members.append(JSONValue.Member("kind", .string(kind.rawValue)))
+            }
             if sensitivity == place {
                 if let household { members.append(JSONValue.Member("household", .string(household))) }
                 if let group { members.append(JSONValue.Member("group", .string(group.description))) }

@@ -16,7 +16,9 @@ struct Printer {
 
     init(_ options: OutputOptions, rows: Bool) throws {
         out = options.out
-        format = options.format ?? (StandardOutput.isTerminal && options.out == nil ? .table : rows ? .jsonl : .json)
+        format =
+            options.format
+            ?? (StandardOutput.isTerminal && options.out == nil ? .table : rows ? .jsonl : .json)
         if let out, format != .xlsx {
             guard FileManager.default.createFile(atPath: out, contents: nil),
                 let handle = FileHandle(forWritingAtPath: out)
@@ -142,7 +144,9 @@ struct TextTable {
         let cells = rows.map { row in header.map { key in Self.cell(row[key] ?? .null) } }
         var widths = header.map(Self.width)
         for row in cells {
-            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], min(60, Self.width(cell))) }
+            for (index, cell) in row.enumerated() {
+                widths[index] = max(widths[index], min(60, Self.width(cell)))
+            }
         }
         text = ([header] + cells).map { row in
             row.enumerated().map { index, cell in
@@ -162,7 +166,8 @@ struct TextTable {
     /// Columns on a terminal.
     static func width(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { sum, scalar in
-            let wide = scalar.properties.isEmojiPresentation || (0x1100...0x115F).contains(scalar.value)
+            let wide =
+                scalar.properties.isEmojiPresentation || (0x1100...0x115F).contains(scalar.value)
                 || (0x2E80...0xA4CF).contains(scalar.value) || (0xAC00...0xD7A3).contains(scalar.value)
                 || (0xF900...0xFAFF).contains(scalar.value) || (0xFE30...0xFE6F).contains(scalar.value)
                 || (0xFF00...0xFF60).contains(scalar.value) || (0xFFE0...0xFFE6).contains(scalar.value)

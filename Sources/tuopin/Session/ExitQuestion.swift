@@ -44,7 +44,9 @@ struct ExitQuestion {
     /// Every registered household that has not exited, in order of unit, village and id.
     func forEachCandidate(_ store: any Store, _ body: (ExitCandidate) throws -> Void) throws {
         let judge = judge
-        try VillageWalk(store, at: moment, judge.sources).forEach(scope) { judge.candidates($0, $1) } take: {
+        try VillageWalk(store, at: moment, judge.sources).forEach(scope) {
+            judge.candidates($0, $1)
+        } take: {
             for candidate in $0 { try body(candidate) }
         }
     }

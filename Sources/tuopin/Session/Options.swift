@@ -54,7 +54,9 @@ struct MomentOptions: ParsableArguments {
 
 /// For which area.
 struct AreaOptions: ParsableArguments {
-    @Option(name: [.customLong("area"), .customLong("division")], help: "地区 · An area's id, code or path of names.")
+    @Option(
+        name: [.customLong("area"), .customLong("division")],
+        help: "地区 · An area's id, code or path of names.")
     var area: String?
 
     @Option(help: "代码体系 · The scheme of a code.")

@@ -29,9 +29,10 @@ enum Reports {
         var id: String
         var zh: String
         var en: String
-        var make: @Sendable (_ arguments: [String: String], Session, MomentOptions, _ language: String) throws -> (
-            content: ReportContent, asOf: LocalDate
-        )
+        var make:
+            @Sendable (_ arguments: [String: String], Session, MomentOptions, _ language: String) throws -> (
+                content: ReportContent, asOf: LocalDate
+            )
     }
 
     static let all = [
@@ -41,7 +42,9 @@ enum Reports {
     ]
 
     static func kind(_ id: String) throws -> Kind {
-        guard let kind = all.first(where: { $0.id == id }) else { throw Problem(.reportNotFound, ["report": id]) }
+        guard let kind = all.first(where: { $0.id == id }) else {
+            throw Problem(.reportNotFound, ["report": id])
+        }
         return kind
     }
 
@@ -78,7 +81,8 @@ enum Reports {
     }
 
     static func provenance(
-        _ report: String, _ arguments: [String: String], _ session: Session, _ position: Position, _ asOf: LocalDate
+        _ report: String, _ arguments: [String: String], _ session: Session, _ position: Position,
+        _ asOf: LocalDate
     ) throws -> Provenance {
         try session.store.read { connection in
             let hash = try PackAdoption.hash(at: position, connection) ?? ""
@@ -119,16 +123,21 @@ enum ExitReports {
         _ arguments: [String: String], _ session: Session, _ moment: MomentOptions
     ) throws -> ExitQuestion {
         guard let year = arguments["year"].flatMap({ Int($0) }) else {
-            throw Problem(.badArgument, ["name": "year", "value": arguments["year"] ?? "", "why": "要年份 / a year"])
+            throw Problem(
+                .badArgument, ["name": "year", "value": arguments["year"] ?? "", "why": "要年份 / a year"])
         }
         var area = AreaOptions.whole
         area.area = arguments["area"]
         return try ExitQuestion(session, year: year, moment, area)
     }
 
-    private static func words(_ language: String, _ zh: String, _ en: String) -> String { language == "zh" ? zh : en }
+    private static func words(_ language: String, _ zh: String, _ en: String) -> String {
+        language == "zh" ? zh : en
+    }
 
-    private static func columns(_ language: String, _ titles: [(zh: String, en: String, width: Double)]) -> [SheetColumn] {
+    private static func columns(_ language: String, _ titles: [(zh: String, en: String, width: Double)])
+        -> [SheetColumn]
+    {
         titles.map { SheetColumn(words(language, $0.zh, $0.en), width: $0.width) }
     }
 
@@ -153,28 +162,36 @@ enum ExitReports {
             guard candidate.result.verdict == .met else { return }
             let id = asked.id(candidate)
             content.rows.append([
-                "kind": "household", "id": .string(id), "area": .string(AreaID(candidate.village).description),
+                "kind": "household", "id": .string(id),
+                "area": .string(AreaID(candidate.village).description),
                 "head": .text(candidate.headName), "persons": .int(candidate.persons),
-                "edition": .string(candidate.result.edition), "verdict": .string(candidate.result.verdict.rawValue),
+                "edition": .string(candidate.result.edition),
+                "verdict": .string(candidate.result.verdict.rawValue),
                 "signatures": .text(candidate.signatures?.rawValue),
                 "unverified": .array(candidate.result.unverified.map { .string($0) }),
             ])
             households.rows.append([
                 .text(asked.place(candidate.village, language)), .text(id), .text(candidate.headName ?? ""),
                 .int(candidate.persons), .text(candidate.result.verdict.rawValue),
-                .text(signature(candidate, language)), .text(candidate.result.unverified.joined(separator: " ")),
+                .text(signature(candidate, language)),
+                .text(candidate.result.unverified.joined(separator: " ")),
             ])
         }
         var villages = ReportContent.Page(
             name: words(language, "摘帽村", "Villages"),
             columns: columns(
                 language,
-                place + [("判定", "Verdict", 10), ("未达标的参考项", "Reference items not met", 40), ("未核实的参数", "Unverified parameters", 40)]))
+                place + [
+                    ("判定", "Verdict", 10), ("未达标的参考项", "Reference items not met", 40),
+                    ("未核实的参数", "Unverified parameters", 40),
+                ]))
         try asked.forEachVillage(session.store) { answer in
             guard answer.result.verdict == .met else { return }
-            let rectify = answer.result.criteria.filter { $0.role == .reference && $0.verdict != .met }.map(\.id)
+            let rectify = answer.result.criteria.filter { $0.role == .reference && $0.verdict != .met }.map(
+                \.id)
             content.rows.append([
-                "kind": "village", "id": .string(answer.area.description), "area": .string(answer.area.description),
+                "kind": "village", "id": .string(answer.area.description),
+                "area": .string(answer.area.description),
                 "head": nil, "persons": nil, "edition": .string(answer.result.edition),
                 "verdict": .string(answer.result.verdict.rawValue), "signatures": nil,
                 "unverified": .array(answer.result.unverified.map { .string($0) }),
@@ -211,8 +228,10 @@ enum ExitReports {
                     ("判定", "Verdict", 10), ("缺的数据", "Missing facts", 32), ("责任部门", "Department", 20),
                     ("措施", "Measures", 32),
                 ]))
-        func add(_ id: String, _ village: Int64, _ head: String?, _ persons: Int64?, _ result: RuleSetResult) {
-            for criterion in result.criteria where criterion.verdict == .unmet || criterion.verdict == .unknown {
+        func add(_ id: String, _ village: Int64, _ head: String?, _ persons: Int64?, _ result: RuleSetResult)
+        {
+            for criterion in result.criteria
+            where criterion.verdict == .unmet || criterion.verdict == .unknown {
                 let rule = asked.pack.ruleSets[result.ruleSet]?.criteria[criterion.id]
                 content.rows.append([
                     "id": .string(id), "area": .string(AreaID(village).description), "head": .text(head),
@@ -228,7 +247,9 @@ enum ExitReports {
                     .text(asked.place(village, language)), .text(id), .text(head ?? ""),
                     persons.map { .int($0) } ?? .empty, .text(rule?.label(language) ?? criterion.id),
                     .text(criterion.verdict.rawValue),
-                    .text(criterion.missing.map { asked.pack.facts[$0]?.label(language) ?? $0 }.joined(separator: "、")),
+                    .text(
+                        criterion.missing.map { asked.pack.facts[$0]?.label(language) ?? $0 }.joined(
+                            separator: "、")),
                     .text(department ?? ""),
                     .text(
                         (rule?.measures ?? []).map { asked.pack.measures[$0]?.label(language) ?? $0 }
@@ -238,7 +259,9 @@ enum ExitReports {
         }
         try asked.forEachCandidate(session.store) { candidate in
             guard candidate.result.verdict != .met else { return }
-            add(asked.id(candidate), candidate.village, candidate.headName, candidate.persons, candidate.result)
+            add(
+                asked.id(candidate), candidate.village, candidate.headName, candidate.persons,
+                candidate.result)
         }
         try asked.forEachVillage(session.store) { answer in
             guard answer.result.verdict != .met else { return }
@@ -275,7 +298,9 @@ enum EvaluationReport {
         let level = arguments["level"] ?? evaluation.pack.areas.levels.dropFirst().first?.id ?? ""
         var content = ReportContent()
         content.rows = try evaluation.summary(by: level, session.store, language: language)
-        let keys = ["area", "name", "subjects", "persons", "met", "unmet", "unknown", "not_applicable", "errors"]
+        let keys = [
+            "area", "name", "subjects", "persons", "met", "unmet", "unknown", "not_applicable", "errors",
+        ]
         var page = ReportContent.Page(name: ruleSet, columns: keys.map { SheetColumn($0, width: 14) })
         page.rows = content.rows.map { row in
             keys.map { key in

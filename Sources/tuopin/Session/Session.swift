@@ -95,7 +95,8 @@ struct Question {
 
     /// Reads pack, position and areas for the options of a verb.
     init(
-        _ connection: any StorageConnection, keys: KeyRing, _ options: MomentOptions, defaultDay: LocalDate? = nil
+        _ connection: any StorageConnection, keys: KeyRing, _ options: MomentOptions,
+        defaultDay: LocalDate? = nil
     ) throws {
         self.connection = connection
         let reader = JournalReader(connection: connection, keys: keys)
@@ -150,7 +151,9 @@ struct Question {
     /// The scheme in force on the day, for codes; nil for names and ids.
     private func defaultScheme(_ reference: String) -> String? {
         guard reference.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-        let inForce = pack.areas.schemes.filter { ($0.from ?? .distantPast) <= asOf && asOf <= ($0.to ?? .distantFuture) }
+        let inForce = pack.areas.schemes.filter {
+            ($0.from ?? .distantPast) <= asOf && asOf <= ($0.to ?? .distantFuture)
+        }
         return (inForce.last ?? pack.areas.schemes.first)?.id
     }
 

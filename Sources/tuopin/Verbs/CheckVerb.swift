@@ -11,10 +11,12 @@ struct CheckVerb: ParsableCommand {
     /// `tuopin check identity-numbers`: one number a line, one answer a line.
     struct IdentityNumbers: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "identity-numbers", abstract: "证件号码 · Identity numbers, one a line, one answer a line.")
+            commandName: "identity-numbers",
+            abstract: "证件号码 · Identity numbers, one a line, one answer a line.")
 
         @Option(help: "截至日 · The day against which births are judged (default today).") var on: LocalDate?
-        @Option(help: "政策包目录 · The pack whose scheme counts (default the shipped first pack).") var pack: String?
+        @Option(help: "政策包目录 · The pack whose scheme counts (default the shipped first pack).") var pack:
+            String?
         @OptionGroup var output: OutputOptions
 
         func run() throws {

@@ -7,7 +7,8 @@ import Vocabulary
 /// `tuopin demo`: a whole sample city from workbooks to the first year's exits (演示).
 struct DemoVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "演示 · A sample city: workbooks, import, identification, verdicts, exits.")
+        commandName: "demo",
+        abstract: "演示 · A sample city: workbooks, import, identification, verdicts, exits.")
 
     @Option(help: "户数 · Households.") var households = 294_784
     @Option(help: "种子 · The seed.") var seed: UInt64 = 2016
@@ -26,7 +27,8 @@ struct DemoVerb: AsyncParsableCommand {
             StandardError.say("本版没有网页，按 --no-serve 运行。 This release has no web pages: --no-serve is implied.")
         }
         let run = DemoRun(
-            pack: pack, households: households, seed: seed, directory: directory, until: until, quiet: output.quiet)
+            pack: pack, households: households, seed: seed, directory: directory, until: until,
+            quiet: output.quiet)
         let summary = try await run.run()
         try (summary.json.text + "\n").write(
             toFile: directory + "/summary.json", atomically: true, encoding: .utf8)

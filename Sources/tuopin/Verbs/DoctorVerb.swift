@@ -32,7 +32,9 @@ struct DoctorVerb: ParsableCommand {
                 isPrivate ? "The key file is its owner's alone." : "Others can read the key file.",
                 do: isPrivate ? nil : "chmod 600 \(database.keyPath)")
         } else {
-            add("key-file", "fail", "没有密钥文件。", "The key file is missing.", do: "--key-file \(database.keyPath)")
+            add(
+                "key-file", "fail", "没有密钥文件。", "The key file is missing.",
+                do: "--key-file \(database.keyPath)")
         }
         do {
             let session = try Session(database, readOnly: true)
@@ -57,7 +59,9 @@ struct DoctorVerb: ParsableCommand {
             add("database", "fail", problem.text("zh"), problem.text("en"))
         }
         let folder = (database.path as NSString).deletingLastPathComponent
-        let free = (try? files.attributesOfFileSystem(forPath: folder.isEmpty ? "." : folder)[.systemFreeSize] as? Int) ?? 0
+        let free =
+            (try? files.attributesOfFileSystem(forPath: folder.isEmpty ? "." : folder)[.systemFreeSize]
+                as? Int) ?? 0
         let mib = free >> 20
         add(
             "disk", mib > 1024 ? "ok" : "warn", "磁盘剩余 \(mib) MiB。", "\(mib) MiB of disk are free.",

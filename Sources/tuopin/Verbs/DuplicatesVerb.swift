@@ -42,7 +42,8 @@ struct DuplicatesVerb: ParsableCommand {
     }
 
     struct Merge: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "合并 · The first record goes, the second stays.")
+        static let configuration = CommandConfiguration(
+            abstract: "合并 · The first record goes, the second stays.")
         @Argument(help: "并入的人 · The record that goes.") var person: String
         @Argument(help: "保留的人 · The record that stays.") var into: String
         @OptionGroup var change: ChangeOptions

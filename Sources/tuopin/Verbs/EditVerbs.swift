@@ -15,7 +15,11 @@ struct ChangeOptions: ParsableArguments {
     @OptionGroup var output: OutputOptions
 
     /// Decides and writes a change; says the batch and what else the closure names.
-    func run(_ decide: (RegistryChanges, Session, PolicyPack) throws -> (plans: [EntryPlan], more: [JSONValue.Member])) throws {
+    func run(
+        _ decide: (RegistryChanges, Session, PolicyPack) throws -> (
+            plans: [EntryPlan], more: [JSONValue.Member]
+        )
+    ) throws {
         let session = try Session(database)
         let change = try RegistryChange(session, MomentOptions.plain, effectiveOn: effectiveOn)
         var more: [JSONValue.Member] = []
@@ -46,10 +50,14 @@ enum FactArguments {
             }
             if text.isEmpty { return (id, nil) }
             func refused(_ why: String) -> Problem {
-                Problem(.valueRefused, ["fact": id, "value": fact.sensitivity == .secret ? "***" : text, "why": why])
+                Problem(
+                    .valueRefused,
+                    ["fact": id, "value": fact.sensitivity == .secret ? "***" : text, "why": why])
             }
             let value: FactValue
-            do { value = try fact.form.value(text) } catch { throw refused("\(fact.type.rawValue): \(error)") }
+            do { value = try fact.form.value(text) } catch {
+                throw refused("\(fact.type.rawValue): \(error)")
+            }
             guard fact.isPlausible(value) else { throw refused("超出合理范围 / outside the plausible range") }
             if let list = fact.codes, pack.codeLists[list]?.value(text) == nil {
                 throw refused("不在代码表 \(list) / not in the code list")
@@ -116,7 +124,8 @@ struct MemberVerb: ParsableCommand {
     }
 
     struct Move: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "迁移 · A person moves to another household; the id stays.")
+        static let configuration = CommandConfiguration(
+            abstract: "迁移 · A person moves to another household; the id stays.")
         @Argument(help: "人编号 · The person.") var person: String
         @Argument(help: "去往的户 · The household it moves to.") var household: String
         @OptionGroup var change: ChangeOptions
@@ -131,7 +140,9 @@ struct MemberVerb: ParsableCommand {
         }
     }
 
-    private static func add(_ household: String, _ facts: [String], _ change: ChangeOptions, born: Bool) throws {
+    private static func add(_ household: String, _ facts: [String], _ change: ChangeOptions, born: Bool)
+        throws
+    {
         try change.run { changes, _, pack in
             let home = try changes.view.require(household, .household)
             let added = try changes.addMember(
@@ -154,7 +165,8 @@ struct HouseholdVerb: ParsableCommand {
         subcommands: [Split.self, Merge.self, Move.self])
 
     struct Split: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "分户 · Persons split off into a household of their own.")
+        static let configuration = CommandConfiguration(
+            abstract: "分户 · Persons split off into a household of their own.")
         @Argument(help: "户编号 · The household.") var household: String
         @Argument(help: "分出的人 · The persons.") var persons: [String]
         @Option(help: "新户编号等 · Facts of the new household, FACT=VALUE.") var fact: [String] = []
@@ -172,7 +184,8 @@ struct HouseholdVerb: ParsableCommand {
     }
 
     struct Merge: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "并户 · A household merges into another of its village.")
+        static let configuration = CommandConfiguration(
+            abstract: "并户 · A household merges into another of its village.")
         @Argument(help: "并入的户 · The household that goes.") var household: String
         @Argument(help: "并到的户 · The household that stays.") var into: String
         @OptionGroup var change: ChangeOptions
@@ -181,7 +194,8 @@ struct HouseholdVerb: ParsableCommand {
             try change.run { changes, _, _ in
                 (
                     try changes.merge(
-                        try changes.view.require(household, .household), into: try changes.view.require(into, .household)),
+                        try changes.view.require(household, .household),
+                        into: try changes.view.require(into, .household)),
                     []
                 )
             }
@@ -202,7 +216,8 @@ struct HouseholdVerb: ParsableCommand {
                 var options = AreaOptions.whole
                 options.area = village
                 let area = try question.area(options)
-                guard let found = question.directory[area], found.village == area, let unit = found.unit else {
+                guard let found = question.directory[area], found.village == area, let unit = found.unit
+                else {
                     throw Problem(.areaNotFound, ["area": village])
                 }
                 let moved = try changes.moveHousehold(

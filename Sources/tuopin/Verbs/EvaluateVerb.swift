@@ -28,7 +28,8 @@ struct EvaluateVerb: ParsableCommand {
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                 throw Problem(.fileNotFound, ["file": path])
             }
-            return Set(text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) })
+            return Set(
+                text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) })
         }
         var sink = try Printer(output, rows: true).sink()
         if let summary {
@@ -138,18 +139,25 @@ struct Evaluation {
         case .household:
             return village.households.map { home, source in
                 var persons = Int64(village.persons[home.subject]?.count ?? 0)
-                if case .value(.int(let size))? = source.value(of: ProcessFact.householdSize) { persons = size }
+                if case .value(.int(let size))? = source.value(of: ProcessFact.householdSize) {
+                    persons = size
+                }
                 return Asked(
-                    id: units.text(SubjectID(kind: .household, key: home.subject)), persons: persons, source: source)
+                    id: units.text(SubjectID(kind: .household, key: home.subject)), persons: persons,
+                    source: source)
             }
         case .village:
             guard state.own != nil || !state.households.isEmpty else { return [] }
             let persons = village.persons.values.reduce(0) { $0 + $1.count }
-            return [Asked(id: AreaID(state.village).description, persons: Int64(persons), source: village.source)]
+            return [
+                Asked(id: AreaID(state.village).description, persons: Int64(persons), source: village.source)
+            ]
         case .person:
             return village.households.flatMap { home, source in
                 zip(village.persons[home.subject] ?? [], source.lower[.person] ?? []).map { person, source in
-                    Asked(id: units.text(SubjectID(kind: .person, key: person.subject)), persons: 1, source: source)
+                    Asked(
+                        id: units.text(SubjectID(kind: .person, key: person.subject)), persons: 1,
+                        source: source)
                 }
             }
         case .group:
@@ -191,7 +199,8 @@ struct Evaluation {
         return sums.sorted { $0.key < $1.key }.map { area, sum in
             .object(
                 [
-                    .init("area", .string(area.description)), .init("name", .string(directory.name(area, language))),
+                    .init("area", .string(area.description)),
+                    .init("name", .string(directory.name(area, language))),
                     .init("subjects", .int(Int64(sum.subjects))), .init("persons", .int(sum.persons)),
                 ] + counts(sum.verdicts) + [
                     .init("errors", .int(Int64(sum.errors))),
@@ -199,7 +208,9 @@ struct Evaluation {
                         "criteria",
                         .object(
                             rules.criteria.map { asked in
-                                .init(asked.criterion.id, .object(counts(sum.criteria[asked.criterion.id] ?? [:])))
+                                .init(
+                                    asked.criterion.id,
+                                    .object(counts(sum.criteria[asked.criterion.id] ?? [:])))
                             })),
                 ])
         }

@@ -49,11 +49,13 @@ struct ExitVerb: ParsableCommand {
                 guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                     throw Problem(.fileNotFound, ["file": path])
                 }
-                return Set(text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) })
+                return Set(
+                    text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) })
             }
             try Printer(output, rows: false).document(
                 try Self.record(
-                    try Session(database), year: year, moment, area, only: only, reason: reason, dryRun: dryRun))
+                    try Session(database), year: year, moment, area, only: only, reason: reason,
+                    dryRun: dryRun))
         }
 
         /// Households first, then the villages that may leave once their people have.
@@ -80,10 +82,13 @@ struct ExitVerb: ParsableCommand {
             let after = try ExitQuestion(session, year: year, MomentOptions.latest(asOf: day), area)
             var villages: [EntryPlan] = []
             try after.forEachVillage(session.store) { answer in
-                guard answer.result.verdict == .met, only?.contains(answer.area.description) ?? true else { return }
+                guard answer.result.verdict == .met, only?.contains(answer.area.description) ?? true else {
+                    return
+                }
                 villages.append(
                     ExitRecording.village(
-                        unit: answer.unit, village: answer.area.number, answer.result, on: day, units: asked.units,
+                        unit: answer.unit, village: answer.area.number, answer.result, on: day,
+                        units: asked.units,
                         reason: reason))
             }
             if !dryRun, !villages.isEmpty {
@@ -92,7 +97,8 @@ struct ExitVerb: ParsableCommand {
             return [
                 "year": .int(Int64(year)), "as_of": .string(day.description), "batches": .array(batches),
                 "households": .int(Int64(leaving.count)),
-                "persons": .int(leaving.reduce(0) { $0 + $1.persons }), "villages": .int(Int64(villages.count)),
+                "persons": .int(leaving.reduce(0) { $0 + $1.persons }),
+                "villages": .int(Int64(villages.count)),
             ]
         }
     }

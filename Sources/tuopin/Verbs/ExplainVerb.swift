@@ -9,7 +9,8 @@ import Vocabulary
 /// `tuopin explain`: why a rule set answered as it did, down to clause and entry (说明).
 struct ExplainVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "说明 · Why a verdict is so: values, entries, clauses, nearest change.")
+        commandName: "explain",
+        abstract: "说明 · Why a verdict is so: values, entries, clauses, nearest change.")
 
     @Argument(help: "户、人或村编号 · A household, person or village.") var id: String
     @Argument(help: "规则集 · The rule set.") var ruleSet: String
@@ -30,7 +31,9 @@ struct ExplainVerb: ParsableCommand {
         }
     }
 
-    static func explain(_ text: String, _ ruleSet: String, _ question: Question, _ session: Session) throws -> JSONValue {
+    static func explain(_ text: String, _ ruleSet: String, _ question: Question, _ session: Session) throws
+        -> JSONValue
+    {
         let pack = question.pack
         let rules = try RuleSetOnDay(try pack.ruleSet(ruleSet), in: pack, asOf: question.asOf)
         let view = question.view
@@ -41,7 +44,8 @@ struct ExplainVerb: ParsableCommand {
             guard let found = question.directory[area], let village = found.village, let unit = found.unit,
                 found.id == village, rules.ruleSet.subject == .village
             else { throw Problem(.subjectNotFound, ["id": text]) }
-            let state = try sources.reader.village(area.number, unit: unit, at: question.moment, view.connection)
+            let state = try sources.reader.village(
+                area.number, unit: unit, at: question.moment, view.connection)
             source = sources.village(state).source
             origins = try FactOrigins(
                 of: text, .village, area.number, unit: unit, village: area.number, view, keys: session.keys)
@@ -61,7 +65,8 @@ struct ExplainVerb: ParsableCommand {
         return [
             "id": .string(text), "ruleset": .string(explanation.result.ruleSet),
             "edition": .string(explanation.result.edition),
-            "verdict": .string(explanation.result.verdict.rawValue), "as_of": .string(question.asOf.description),
+            "verdict": .string(explanation.result.verdict.rawValue),
+            "as_of": .string(question.asOf.description),
             "position": .string(question.position.description),
             "pack": ["id": .string(pack.id), "version": .string(pack.version), "hash": .string(pack.hash)],
             "criteria": .array(
@@ -90,20 +95,27 @@ struct ExplainVerb: ParsableCommand {
             let sentence = criterion[language]?.stringValue ?? criterion["en"]?.stringValue ?? ""
             lines.append("")
             lines.append(
-                "[\(criterion["verdict"]?.stringValue ?? "")] \(criterion["id"]?.stringValue ?? "")  \(sentence)")
+                "[\(criterion["verdict"]?.stringValue ?? "")] \(criterion["id"]?.stringValue ?? "")  \(sentence)"
+            )
             for fact in criterion["facts"]?.arrayValue ?? [] {
                 let value = TextTable.cell(fact["value"] ?? .null)
                 let unit = fact["unit"]?.stringValue ?? ""
-                let entry = fact["entry"]?.stringValue.map { "  ← \($0) \(fact["effective_on"]?.stringValue ?? "")" }
-                let row = fact["source"]?["row"]?.intValue.map { " (\(fact["source"]?["sheet"]?.stringValue ?? "")!\($0))" }
-                lines.append("    \(fact["id"]?.stringValue ?? "") = \(value) \(unit)\(entry ?? "")\(row ?? "")")
+                let entry = fact["entry"]?.stringValue.map {
+                    "  ← \($0) \(fact["effective_on"]?.stringValue ?? "")"
+                }
+                let row = fact["source"]?["row"]?.intValue.map {
+                    " (\(fact["source"]?["sheet"]?.stringValue ?? "")!\($0))"
+                }
+                lines.append(
+                    "    \(fact["id"]?.stringValue ?? "") = \(value) \(unit)\(entry ?? "")\(row ?? "")")
             }
             for parameter in criterion["parameters"]?.arrayValue ?? [] {
                 let citation = parameter["citation"]
                 lines.append(
                     "    param \(parameter["id"]?.stringValue ?? "") = \(TextTable.cell(parameter["value"] ?? .null))"
                         + " \(parameter["unit"]?.stringValue ?? "") [\(parameter["status"]?.stringValue ?? "")]"
-                        + " \(citation?["document"]?.stringValue ?? "") \(citation?["place"]?.stringValue ?? "")")
+                        + " \(citation?["document"]?.stringValue ?? "") \(citation?["place"]?.stringValue ?? "")"
+                )
             }
             if let nearest = criterion["nearest"], nearest != .null {
                 lines.append(

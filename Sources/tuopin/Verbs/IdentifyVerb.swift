@@ -16,7 +16,8 @@ struct IdentifyVerb: ParsableCommand {
 
     /// `tuopin identify score`.
     struct Score: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "评分 · The form's points, household by household.")
+        static let configuration = CommandConfiguration(
+            abstract: "评分 · The form's points, household by household.")
         @OptionGroup var moment: MomentOptions
         @OptionGroup var area: AreaOptions
         @OptionGroup var database: DatabaseOptions
@@ -45,7 +46,8 @@ struct IdentifyVerb: ParsableCommand {
     /// `tuopin identify cutoff`.
     struct CutoffVerb: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "cutoff", abstract: "划线 · The cut-off that fits a number of persons; ties are never split.")
+            commandName: "cutoff",
+            abstract: "划线 · The cut-off that fits a number of persons; ties are never split.")
         @Option(help: "目标人数 · The persons wanted.") var targetPersons: Int64
         @Option(help: "按层级分别划线 · One line an area of this level.") var by: String?
         @OptionGroup var moment: MomentOptions
@@ -80,12 +82,14 @@ struct IdentifyVerb: ParsableCommand {
             let session = try Session(database)
             try Printer(output, rows: false).document(
                 try Self.register(
-                    session, moment, area, targetPersons: targetPersons, by: by, on: effectiveOn, reason: reason,
+                    session, moment, area, targetPersons: targetPersons, by: by, on: effectiveOn,
+                    reason: reason,
                     dryRun: dryRun))
         }
 
         static func register(
-            _ session: Session, _ moment: MomentOptions, _ area: AreaOptions, targetPersons: Int64, by: String?,
+            _ session: Session, _ moment: MomentOptions, _ area: AreaOptions, targetPersons: Int64,
+            by: String?,
             on day: LocalDate?, reason: String?, dryRun: Bool
         ) throws -> JSONValue {
             let asked = try ScoringQuestion(session, moment, area)
@@ -202,7 +206,9 @@ struct ScoringQuestion {
     /// Every household's finding in order of unit, village and id.
     func forEach(_ store: any Store, _ body: (Scoring.Finding) throws -> Void) throws {
         let scoring = scoring
-        try VillageWalk(store, at: moment, scoring.sources).forEach(scope) { scoring.findings($0, $1) } take: {
+        try VillageWalk(store, at: moment, scoring.sources).forEach(scope) {
+            scoring.findings($0, $1)
+        } take: {
             for finding in $0 { try body(finding) }
         }
     }

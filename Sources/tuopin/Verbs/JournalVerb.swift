@@ -15,9 +15,11 @@ struct JournalVerb: ParsableCommand {
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "核验账本 · Chains and bodies; with --tables every projected row too.")
-        @Flag(help: "连同各表 · Every projected row against a rebuild, and the engine's own check.") var tables = false
+        @Flag(help: "连同各表 · Every projected row against a rebuild, and the engine's own check.") var tables =
+            false
         @Flag(help: "连同附件 · Attachments too.") var files = false
-        @Option(help: "应有的链头 · A head that must be found (chain@seq:hash); may be repeated.") var expect: [String] = []
+        @Option(help: "应有的链头 · A head that must be found (chain@seq:hash); may be repeated.") var expect:
+            [String] = []
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var output: OutputOptions
 
@@ -25,7 +27,8 @@ struct JournalVerb: ParsableCommand {
             let expected = try expect.map { text in
                 guard let head = ExpectedHead(text) else {
                     throw Problem(
-                        .badArgument, ["name": "--expect", "value": text, "why": "要 链@序号:散列 / chain@seq:hash"])
+                        .badArgument,
+                        ["name": "--expect", "value": text, "why": "要 链@序号:散列 / chain@seq:hash"])
                 }
                 return head
             }
@@ -82,7 +85,8 @@ struct JournalVerb: ParsableCommand {
         func run() throws {
             let session = try Session(database, readOnly: true)
             guard let position = from.map({ Position($0) }) ?? Position() else {
-                throw Problem(.badArgument, ["name": "--from", "value": from ?? "", "why": "要位置 / a position"])
+                throw Problem(
+                    .badArgument, ["name": "--from", "value": from ?? "", "why": "要位置 / a position"])
             }
             var sink = try Printer(output, rows: true).sink()
             try session.store.read { connection in
@@ -99,7 +103,8 @@ struct JournalVerb: ParsableCommand {
 /// `tuopin rebuild`: fills the tables anew from the journal (重建).
 struct RebuildVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rebuild", abstract: "重建 · Fills every table anew from the journal; --check only compares.")
+        commandName: "rebuild",
+        abstract: "重建 · Fills every table anew from the journal; --check only compares.")
 
     @Flag(help: "只比对 · Write nothing; exit 1 when a table differs.") var check = false
     @OptionGroup var database: DatabaseOptions
@@ -123,7 +128,8 @@ struct RebuildVerb: ParsableCommand {
         }
         let scratch = try SQLiteStore(path: path, schema: Session.schema)
         defer { try? scratch.close() }
-        return try Rebuild(Session.projections(session.keys), keys: session.keys).check(session.store, scratch: scratch)
+        return try Rebuild(Session.projections(session.keys), keys: session.keys).check(
+            session.store, scratch: scratch)
     }
 }
 

@@ -56,11 +56,14 @@ struct PolicyVerb: ParsableCommand {
             if printer.isTable {
                 for failure in report.failures {
                     try printer.write(
-                        "\(failure.file):\(failure.line) \(failure.name)\n  want \(failure.want.text)\n  got  \(failure.got.text)\n")
+                        "\(failure.file):\(failure.line) \(failure.name)\n  want \(failure.want.text)\n  got  \(failure.got.text)\n"
+                    )
                 }
                 if let mutants {
                     for mutant in mutants.survived { try printer.write("survived \(mutant.json.text)\n") }
-                    try printer.write("mutants: \(mutants.made) made, \(mutants.caught) caught, \(mutants.survived.count) survived\n")
+                    try printer.write(
+                        "mutants: \(mutants.made) made, \(mutants.caught) caught, \(mutants.survived.count) survived\n"
+                    )
                 }
                 try printer.write("\(report.passed) passed, \(report.failed) failed\n")
             } else {
@@ -91,7 +94,8 @@ struct PolicyVerb: ParsableCommand {
                 subjects = try VerdictDiff(before, after).compare(
                     try Session(database, readOnly: true), moment, area)
             }
-            try Printer(output, rows: false).document(PackDiff(from: before, to: after).json(subjects: subjects))
+            try Printer(output, rows: false).document(
+                PackDiff(from: before, to: after).json(subjects: subjects))
         }
     }
 
@@ -135,10 +139,14 @@ struct PolicyVerb: ParsableCommand {
             }
             let pack = try PolicyPack.load(directory: directory)
             let session = try Session(database)
-            guard let node = try session.store.read({ try Session.node($0) }) else { throw ExitStatus.refused }
+            guard let node = try session.store.read({ try Session.node($0) }) else {
+                throw ExitStatus.refused
+            }
             try session.store.write { try PackAdoption.store(pack, $0) }
             let day = effectiveOn ?? Instant.now().day(in: pack.zone)
-            let commit = try session.writer(pack).commit { _ in [PackAdoption.plan(pack, chain: node, on: day)] }
+            let commit = try session.writer(pack).commit { _ in
+                [PackAdoption.plan(pack, chain: node, on: day)]
+            }
             try Printer(output, rows: false).document([
                 "pack": .string(pack.id), "version": .string(pack.version), "hash": .string(pack.hash),
                 "batch": .string(commit.batch), "position": .string(commit.position.description),
@@ -163,7 +171,8 @@ struct VerdictDiff {
     ) throws -> [PackDiff.SubjectChange] {
         var changes: [PackDiff.SubjectChange] = []
         for id in after.ruleSets.map(\.id) where before.ruleSets[id] != nil {
-            let asked = try session.store.read { connection -> (old: Evaluation, new: RuleSetOnDay, sources: SubjectSources)? in
+            let asked = try session.store.read {
+                connection -> (old: Evaluation, new: RuleSetOnDay, sources: SubjectSources)? in
                 let question = try Question(connection, keys: session.keys, moment)
                 guard let rules = after.ruleSets[id], before.ruleSets[id]?.edition(on: question.asOf) != nil,
                     rules.edition(on: question.asOf) != nil

@@ -81,23 +81,28 @@ struct VerifyVerb: ParsableCommand {
         for member in arguments { values[member.key] = member.value.stringValue }
         let language = values.removeValue(forKey: "language") ?? "zh"
         let (content, _) = try kind.make(values, session, moment, language)
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tuopin-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "tuopin-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let isCSV = file.lowercased().hasSuffix(".csv")
         let path = folder.appendingPathComponent(isCSV ? "list.csv" : "list.xlsx").path
         _ = try Reports.publish(content, to: path, form: isCSV ? .csv : .xlsx, provenance)
         let rebuilt = try PublishedContent(file: path)
-        if rebuilt.contentHash == published.contentHash { return answer("same", rebuilt: rebuilt.contentHash) }
+        if rebuilt.contentHash == published.contentHash {
+            return answer("same", rebuilt: rebuilt.contentHash)
+        }
         let difference = PublishedContent.firstDifference(published.sheets, rebuilt.sheets)
-        let first: JSONValue = difference.map {
-            [
-                "sheet": .string($0.sheet), "row": .int(Int64($0.row)), "column": .string($0.column),
-                "published": .text($0.published), "rebuilt": .text($0.rebuilt),
-            ]
-        } ?? .null
+        let first: JSONValue =
+            difference.map {
+                [
+                    "sheet": .string($0.sheet), "row": .int(Int64($0.row)), "column": .string($0.column),
+                    "published": .text($0.published), "rebuilt": .text($0.rebuilt),
+                ]
+            } ?? .null
         let erased = try session.store.read { connection in
-            try connection.first("SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1", [], { _ in true }) ?? false
+            try connection.first("SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1", [], { _ in true })
+                ?? false
         }
         if erased, published.isUntouched, Self.onlyRedacted(published.sheets, rebuilt.sheets) {
             return answer("redacted", rebuilt: rebuilt.contentHash, first: first)
@@ -113,7 +118,9 @@ struct VerifyVerb: ParsableCommand {
             for row in left.rows { rows[row.cells.map { $0.text ?? "" }, default: 0] += 1 }
             return right.rows.allSatisfy { row in
                 let texts = row.cells.map { $0.text ?? "" }
-                guard let count = rows[texts], count > 0 else { return row.cells.count < left.rows.first?.cells.count ?? 0 }
+                guard let count = rows[texts], count > 0 else {
+                    return row.cells.count < left.rows.first?.cells.count ?? 0
+                }
                 rows[texts] = count - 1
                 return true
             }
@@ -124,12 +131,16 @@ struct VerifyVerb: ParsableCommand {
     private static func fault(_ heads: String, _ session: Session) throws -> String? {
         try session.store.read { connection in
             for text in heads.split(separator: ",") {
-                guard let head = ExpectedHead(String(text)) else { return "出处的链头读不懂 / heads are not readable" }
+                guard let head = ExpectedHead(String(text)) else {
+                    return "出处的链头读不懂 / heads are not readable"
+                }
                 let hash = try connection.first(
                     "SELECT hash FROM journal_entry WHERE chain = ? AND seq = ?",
                     [.text(head.chain), .integer(head.seq)]
                 ) { $0.blob(0) ?? [] }
-                if hash != head.hash { return "本账本没有这个链头 / this journal lacks the head \(head.chain)@\(head.seq)" }
+                if hash != head.hash {
+                    return "本账本没有这个链头 / this journal lacks the head \(head.chain)@\(head.seq)"
+                }
             }
             return nil
         }
@@ -170,7 +181,9 @@ struct ExportVerb: ParsableCommand {
             let units = question.view.units
             for part in try question.scope(area).parts {
                 for village in part.villages {
-                    try reader.forEach(kind, unit: part.unit, village: village, at: question.moment, connection) {
+                    try reader.forEach(
+                        kind, unit: part.unit, village: village, at: question.moment, connection
+                    ) {
                         state in
                         try sink.add(Self.row(kind, state, columns, question, units))
                     }
@@ -182,16 +195,19 @@ struct ExportVerb: ParsableCommand {
 
     /// One subject with every fact; secret ones are left out.
     private static func row(
-        _ kind: SubjectKind, _ state: SubjectState, _ columns: [FactColumn], _ question: Question, _ units: UnitNames
+        _ kind: SubjectKind, _ state: SubjectState, _ columns: [FactColumn], _ question: Question,
+        _ units: UnitNames
     ) -> JSONValue {
         let isArea = kind == .village || kind == .group
-        let id = isArea ? AreaID(state.subject).description : units.text(SubjectID(kind: kind, key: state.subject))
+        let id =
+            isArea ? AreaID(state.subject).description : units.text(SubjectID(kind: kind, key: state.subject))
         var members: [JSONValue.Member] = [
             .init("id", .string(id)), .init("area", .string(AreaID(state.village).description)),
         ]
         if kind == .person {
             members.append(
-                .init("household", .text(state.link.map { units.text(SubjectID(kind: .household, key: $0)) })))
+                .init("household", .text(state.link.map { units.text(SubjectID(kind: .household, key: $0)) }))
+            )
         }
         for (column, value) in zip(columns, state.values) where column.sensitivity != .secret {
             guard let fact = question.pack.facts[column.fact] else { continue }

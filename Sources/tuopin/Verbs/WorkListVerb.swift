@@ -15,7 +15,8 @@ struct WorkListVerb: ParsableCommand {
 
     /// `tuopin worklist list`.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "清单 · The lines, one an unmet or unknown condition.")
+        static let configuration = CommandConfiguration(
+            abstract: "清单 · The lines, one an unmet or unknown condition.")
         @Option(help: "状态 · open, done or waived.") var state: WorkListLine.State?
         @Option(help: "部门 · The department that answers.") var department: String?
         @Option(help: "条件 · The condition.") var criterion: String?
@@ -46,7 +47,8 @@ struct WorkListVerb: ParsableCommand {
                 ? AreaID(line.subject).description : units.text(SubjectID(kind: line.kind, key: line.subject))
             let measures = pack.ruleSets[line.ruleSet]?.criteria[line.criterion]?.measures ?? []
             return [
-                "line": .string("w-\(units.name(line.unit) ?? "")-\(line.number)"), "subject": .string(subject),
+                "line": .string("w-\(units.name(line.unit) ?? "")-\(line.number)"),
+                "subject": .string(subject),
                 "area": .string(AreaID(line.village).description), "ruleset": .string(line.ruleSet),
                 "criterion": .string(line.criterion), "verdict": .string(line.verdict.rawValue),
                 "department": .text(line.department), "measures": .array(measures.map { .string($0) }),
@@ -76,7 +78,8 @@ struct WorkListVerb: ParsableCommand {
         /// Open lines by rule set, condition and department.
         static func counts(_ scope: Scope, _ connection: any StorageConnection) throws -> [JSONValue] {
             var counts: [[String]: Int64] = [:]
-            let villages = scope.parts.flatMap { part in part.villages.map { (unit: part.unit, village: $0) } }
+            let villages = scope.parts.flatMap { part in part.villages.map { (unit: part.unit, village: $0) }
+            }
             try WorkListLine.lines(villages, state: .open, connection) { line in
                 counts[[line.ruleSet, line.criterion, line.department ?? ""], default: 0] += 1
             }

@@ -122,6 +122,36 @@ struct FormsLayoutTests {
         #expect(reading.problems.first { $0.number == .identityRepeated }?.value == "110101************")
     }
 
+    @Test("a birth to the month takes its day from the number, where they agree")
+    func partialBirth() throws {
+        var rows = members
+        rows[0].append("出生年月")
+        rows[1].append("1906.4")
+        rows[2].append("1907年9月")
+        rows[3].append("1905年")
+        rows[3][3] = ""
+        let reading = try read([FormsFixture.sheet("成员", rows)])
+        let people = reading.households.flatMap(\.members)
+        #expect(people.map(\.birth) == [LocalDate(1906, 4, 12), nil, nil])
+        #expect(problems(reading, .identityAgainstBirth) == ["F3"])
+        #expect(problems(reading, .datePartial) == ["F4"])
+        #expect(people[2].facts.first { $0.fact == "birth" }?.precision == .year)
+    }
+
+    @Test("a header with another unit than the fact's is asked about, cell by cell")
+    func foreignUnit() throws {
+        let sheet = FormsFixture.sheet(
+            "调查",
+            [
+                ["行政村", "户编号", "户主姓名", "住房面积(亩)", "工资收入(月)"], ["埇口村", "001", "韦春禾", "2", "800"],
+                ["埇口村", "002", "黄谷雨", "80平方米", "9600元"],
+            ])
+        let reading = try read([sheet])
+        #expect(problems(reading, .numberUnitUnfit) == ["D2", "E2"])
+        #expect(reading.households[1].facts.first { $0.fact == "house_area_m2" }?.value == .integer(8000))
+        #expect(reading.households[1].facts.first { $0.fact == "wage_income" }?.value == .integer(960_000))
+    }
+
     @Test("a layout that is not in the pack is refused by number")
     func unknownLayout() throws {
         let book = Workbook(file: "a", kind: .xlsx, sheets: [FormsFixture.sheet("成员", members)])

@@ -28,6 +28,8 @@ package struct NumberRule: Sendable {
     /// Smallest and largest plausible value, scaled.
     package var minimum: Int64?
     package var maximum: Int64?
+    /// Whether the header names a unit that is not the fact's: then only cells with their own unit are taken.
+    package var hasForeignUnit = false
     /// A bare value from here on, scaled and before the header's unit, looks as if written in the smaller unit.
     package var suspectFrom: Int64?
 
@@ -184,7 +186,7 @@ package struct CellNumber: Sendable {
             digit > 0
         else { return nil }
         let word = CellText.string(scalars.dropFirst())
-        guard let unit = conventions.units.first(where: { $0.word == word })?.unit, unit == rule.unit,
+        guard conventions.units.contains(where: { $0.word == word && $0.unit == rule.unit }),
             let plain = PlainDecimal(negative: false, whole: [digit], fraction: [])
         else { return nil }
         return finish(plain, power: 0, isBare: false, isPercent: false, rule)
@@ -231,27 +233,35 @@ package struct CellNumber: Sendable {
         }
         var isOwn = hasPower
         if !word.isEmpty {
-            guard let unit = conventions.units.first(where: { $0.word == word })?.unit, fits(unit, rule)
+            let units = conventions.units.filter { $0.word == word }.map(\.unit)
+            guard let unit = units.first(where: { Self.fits($0, rule) })
             else {
                 return .refused(.numberUnitUnfit)
             }
-            if unit == "major" { isOwn = true }
+            if unit == "major" || rule.hasForeignUnit { isOwn = true }
         }
         return finish(
             plain, power: isOwn ? power : rule.headerPower, isBare: !isOwn, isPercent: false, rule)
     }
 
-    /// Whether a unit written in a cell is the fact's own.
-    private func fits(_ unit: String, _ rule: NumberRule) -> Bool {
-        let counters: Set<String> = ["count", "set", "head", "person", "household"]
+    /// Units that measure; whatever else a fact counts may be written with any counter (台, 个, 人).
+    private static let measures: Set<String> = [
+        "m2", "m", "km", "mu", "litre", "minute", "hour", "day", "month", "year", "kg", "jin", "grade",
+        "point",
+    ]
+    private static let counters: Set<String> = [
+        "count", "set", "head", "person", "household", "storey", "room", "visit",
+    ]
+
+    /// Whether a unit written in a cell or header is the fact's own.
+    static func fits(_ unit: String, _ rule: NumberRule) -> Bool {
         switch rule.kind {
         case .money: return unit == "major"
         case .ratio, .percent: return false
         case .whole, .decimal:
             guard let own = rule.unit else { return unit != "tenth" && unit != "minor" }
             return own == unit || own.hasPrefix(unit + "-")
-                || counters.contains(unit) && counters.contains(own)
-                || counters.contains(unit) && own == "piece"
+                || counters.contains(unit) && !measures.contains(own)
         }
     }
 
@@ -259,6 +269,7 @@ package struct CellNumber: Sendable {
     private func finish(
         _ plain: PlainDecimal, power: Int, isBare: Bool, isPercent: Bool, _ rule: NumberRule
     ) -> CellReading<Int64> {
+        if rule.hasForeignUnit, isBare { return .refused(.numberUnitUnfit) }
         var said: [ProblemNumber] = []
         var power = power
         if rule.kind == .ratio, isBare, power == 0, plain.isAbove(1) {

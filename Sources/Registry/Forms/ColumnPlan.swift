@@ -132,7 +132,8 @@ struct ColumnPlan: Sendable {
         case .money(let scale):
             reader = .number(rule(fact, .money, scale, nil, column, unitLine, conventions))
         case .whole(let unit):
-            reader = .number(rule(fact, .whole, 0, unit, column, unitLine, conventions))
+            reader = .number(
+                rule(fact, unit == "percent" ? .percent : .whole, 0, unit, column, unitLine, conventions))
         case .number(let scale, let unit):
             let kind: NumberRule.Kind =
                 switch unit {
@@ -152,14 +153,16 @@ struct ColumnPlan: Sendable {
         var rule = NumberRule(
             kind: kind, scale: scale, unit: unit, minimum: fact.minimum, maximum: fact.maximum)
         let own = column.unit.flatMap { UnitWord(CellText.closed($0).lowercased(), conventions) }
+        let fits = own.map { $0.units.isEmpty || $0.units.contains { CellNumber.fits($0, rule) } } ?? true
+        rule.hasForeignUnit = !fits
         switch kind {
         case .money:
-            if let own, own.unit == nil || own.unit == "major" {
+            if let own {
                 rule.headerPower = own.power
-            } else if let line = unitLine.first(where: { $0.unit == "major" || $0.unit == nil }) {
+            } else if let line = unitLine.first(where: { $0.units.contains("major") || $0.units.isEmpty }) {
                 rule.headerPower = line.power
             }
-        case .ratio: if let own, own.unit == nil, own.power < 0 { rule.headerPower = own.power }
+        case .ratio: if let own, own.power < 0 { rule.headerPower = own.power }
         case .percent: break
         case .whole, .decimal: if let own, own.power > 0 { rule.headerPower = own.power }
         }

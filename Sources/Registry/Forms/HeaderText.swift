@@ -75,8 +75,8 @@ struct HeaderText: Sendable, Hashable {
 struct UnitWord: Sendable, Hashable {
     /// 万元: 4.
     var power: Int
-    /// The unit's id, as `major` for the currency's; nil for a bare power or a percent sign.
-    var unit: String?
+    /// Ids of the units that the word may mean, as `major` for the currency's; none for a bare power or a percent sign.
+    var units: [String]
 
     /// `万元`, `元`, `%`, `平方米`, `元/人`; nil for anything else.
     init?(_ text: String, _ conventions: ReadingConventions) {
@@ -97,10 +97,10 @@ struct UnitWord: Sendable, Hashable {
         self.power = power
         if word.isEmpty {
             guard power != 0 else { return nil }
-            unit = nil
+            units = []
         } else {
-            guard let found = conventions.units.first(where: { $0.word == String(word) }) else { return nil }
-            unit = found.unit
+            units = conventions.units.filter { $0.word == String(word) }.map(\.unit)
+            guard !units.isEmpty else { return nil }
         }
     }
 }

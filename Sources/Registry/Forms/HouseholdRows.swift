@@ -14,7 +14,8 @@ struct PersonCells {
     var relation: String?
     var relationText: String?
     var birth: LocalDate?
-    var birthRow = false
+    /// A birth known to the month or year, with its cell.
+    var partialBirth: (cell: Cell, date: ReadDate, said: [ProblemNumber])?
     var sex: String?
     var facts: [FormValue] = []
 }

@@ -13,6 +13,17 @@ extension SheetReading {
         case .householdCode, .place, .nothing: return false
         default: break
         }
+        if plan.part == .birth, case .taken(let date, let said) = book.dates.read(cell),
+            date.precision != .day
+        {
+            // The identity number may say the day: the note waits for it.
+            person.partialBirth = (cell, date, said)
+            person.facts.append(
+                FormValue(
+                    fact: plan.fact, value: .day(date.day), precision: date.precision, column: plan.letter,
+                    row: row))
+            return true
+        }
         guard let value = value(cell, plan, row, &book) else { return seen[plan.index] }
         person.facts.append(value)
         switch (plan.part, value.value) {
@@ -123,8 +134,9 @@ extension SheetReading {
             book.note(
                 .identityMissing, plan, sheet: sheet.name, row: row, value: nil, ["who": person.name ?? ""])
         }
+        let isCompleted = completeBirth(row, &person, birthPlan, &book)
         if let identity = person.identity, let plan = person.identityPlan {
-            if let birth = identity.birth {
+            if let birth = identity.birth, !isCompleted {
                 if let written = person.birth {
                     if written != birth, let birthPlan {
                         book.note(
@@ -157,6 +169,28 @@ extension SheetReading {
         if let birthPlan, person.birth == nil, !seen[birthPlan.index] {
             book.note(.birthMissing, birthPlan, sheet: sheet.name, row: row, value: nil)
         }
+    }
+
+    /// A birth written to the month or year takes its day from the identity number, where the two agree.
+    private func completeBirth(
+        _ row: Int, _ person: inout PersonCells, _ plan: ColumnPlan?, _ book: inout BookReading
+    ) -> Bool {
+        guard let (cell, date, said) = person.partialBirth, let plan else { return false }
+        if let birth = person.identity?.birth {
+            let (wanted, found) = (date.day.parts, birth.parts)
+            guard wanted.year == found.year, date.precision == .year || wanted.month == found.month else {
+                book.note(.identityAgainstBirth, plan, sheet: sheet.name, row: row, value: cell.text)
+                return true
+            }
+            person.birth = birth
+            if let at = person.facts.firstIndex(where: { $0.fact == plan.fact }) {
+                person.facts[at].value = .day(birth)
+                person.facts[at].precision = .day
+            }
+            return true
+        }
+        for number in said { book.note(number, plan, sheet: sheet.name, row: row, value: cell.text) }
+        return false
     }
 
     // MARK: - Lists

@@ -40,6 +40,8 @@ public struct ImportOutcome: Sendable {
     public var possibleDuplicates = 0
     /// Everything doubtful or wrong, in the order of the file.
     public var problems: [Problem] = []
+    /// The codes of households not taken, in the order of the file.
+    public var rejectedHouseholds: [String] = []
     /// The batch, where anything was written.
     public var batch: String?
 

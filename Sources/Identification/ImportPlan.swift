@@ -60,7 +60,9 @@ struct ImportPlan {
         outcome.rows = reading.dataRows
         outcome.problems = reading.problems
         for area in reading.areas { try plan(area) }
-        for household in reading.households { try plan(household) }
+        for household in reading.households where try !plan(household) {
+            if let code = household.code { outcome.rejectedHouseholds.append(code) }
+        }
         for row in reading.rows { try plan(row) }
         outcome.rejected = outcome.rows - outcome.accepted - outcome.unchanged
         outcome.problems.sort { left, right in
@@ -160,13 +162,14 @@ struct ImportPlan {
 
     // MARK: - Households
 
-    private mutating func plan(_ form: FormHousehold) throws {
+    /// Plans a household; false where it is not taken.
+    private mutating func plan(_ form: FormHousehold) throws -> Bool {
         guard !form.isRejected,
             let village = village(form.place, sheet: form.sheet, row: form.row), let unit = village.unit
-        else { return }
+        else { return false }
         guard let day = day(form.surveyed) else {
             report(.effectiveDayMissing, ["file": outcome.file], sheet: form.sheet, row: form.row)
-            return
+            return false
         }
         let chain = view.units.name(unit) ?? ""
         if rolls[village.id] == nil { rolls[village.id] = try VillageRoll(village, view) }
@@ -174,7 +177,7 @@ struct ImportPlan {
             if case .text(let name) = value.value { name } else { nil }
         }
         let known = rolls[village.id]?.household(code: form.code, head: head)
-        guard try !hasCertainDuplicate(form, known: known) else { return }
+        guard try !hasCertainDuplicate(form, known: known) else { return false }
         let id = try known?.id ?? issue(.household, unit: unit)
         var write = SubjectWrite(
             kind: .household, id: view.units.text(id), village: village.id, isPresent: known == nil ? true : nil)
@@ -195,7 +198,7 @@ struct ImportPlan {
         outcome.persons += form.members.count
         guard known == nil || !write.facts.isEmpty || !writes.isEmpty else {
             outcome.unchanged += form.rows
-            return
+            return true
         }
         outcome.accepted += form.rows
         write.source = source(form.sheet, form.row)
@@ -204,6 +207,7 @@ struct ImportPlan {
         plan.writes = [write] + writes
         entries.append(plan)
         self.chain = self.chain ?? chain
+        return true
     }
 
     private func source(_ sheet: String, _ row: Int) -> JSONValue {
@@ -439,16 +443,20 @@ struct ImportPlan {
                 .personUnmatched, ["name": row.name ?? ""], sheet: row.sheet, row: row.row, column: row.keyColumn)
             return
         }
+        // A list of hits says by its name which register hit: a lead to verify.
+        var listed = row.facts.map { ($0.fact, $0.value) }
+        if pack.facts["\(row.list)_hit"]?.subject == .household { listed.append(("\(row.list)_hit", .bool(true))) }
         var writes: [SubjectWrite] = []
         var own = SubjectWrite(kind: .person, id: view.units.text(person), village: AreaID(state.village))
-        own.facts = changed(row.facts.map { ($0.fact, $0.value) }, .person, state, day)
+        own.facts = try withoutKnownSecrets(
+            changed(listed, .person, state, day), VillageRoll.Person(id: person, state: state))
         if !own.facts.isEmpty { writes.append(own) }
         if let key = state.link {
             let household = SubjectID(kind: .household, key: key)
             if let home = try view.state(household) {
                 var write = SubjectWrite(
                     kind: .household, id: view.units.text(household), village: AreaID(home.village))
-                write.facts = changed(row.facts.map { ($0.fact, $0.value) }, .household, home, day)
+                write.facts = changed(listed, .household, home, day)
                 if !write.facts.isEmpty { writes.append(write) }
             }
         }

@@ -134,6 +134,8 @@ public struct FormRow: Sendable {
     public var keyColumn: String?
     /// The facts in the row.
     public var facts: [FormValue] = []
+    /// The id of the layout's sheet: which list it is, as `vehicle`.
+    public var list: String
     /// The sheet.
     public var sheet: String
     /// The row, 1-based.

@@ -218,7 +218,7 @@ extension SheetReading {
         askRequired(row.number, ofPerson: false, &book)
         readEndings(row.number, &person, &book)
         checkIdentity(row.number, &person, &book)
-        var list = FormRow(place: place, sheet: sheet.name, row: row.number)
+        var list = FormRow(place: place, list: match.layout.id, sheet: sheet.name, row: row.number)
         list.name = person.name
         list.identity = person.identity?.number
         list.doubtfulIdentity = person.doubtfulIdentity

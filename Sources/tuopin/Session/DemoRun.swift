@@ -261,10 +261,12 @@ struct DemoRun {
         var found: [PlantedKind: Int] = [:]
         for planted in manifest.planted where planted.kind != .propertyHit {
             let problems = outcomes[planted.file]?.problems ?? []
-            let isFound = problems.contains { problem in
+            let rejected = outcomes[planted.file]?.rejectedHouseholds ?? []
+            let isFound = planted.kind.rejectsRow && rejected.contains(planted.household) || problems.contains { problem in
                 problem.place.sheet == planted.sheet && problem.place.row == planted.row
-                    && (planted.column == nil || problem.place.column == planted.column)
-                    && (!planted.kind.rejectsRow || problem.severity == .error)
+                    && (planted.kind.rejectsRow
+                        ? problem.severity == .error
+                        : planted.column == nil || problem.place.column == planted.column)
             }
             if isFound { found[planted.kind, default: 0] += 1 }
         }

@@ -32,6 +32,8 @@ public final class WorkListProjection: Projection, @unchecked Sendable {
     public let tables = ["worklist_line", "worklist_counter"]
 
     public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
+        // A file begins: what the one before it touched is judged first, as it was when each was a transaction.
+        if entry.kind == EntryKind.fileImported { try finish(connection) }
         if let hash = entry.header.pack { pack = hash }
         if entry.kind == EntryKind.packAdopted { judges = [:] }
         for body in entry.bodies {

@@ -369,15 +369,15 @@ struct ImportPlan {
             report(.areaClash, ["area": text], sheet: form.sheet, row: form.at)
             return
         case .none, .town:
-            guard form.row == .village, let name = form.place[level], case .town(let town) = places.parent(form.place),
+            guard form.row == .village, let name = places.villageName(form.place).name, case .town(let town) = places.parent(form.place),
                 let unit = town.unit
             else {
                 report(
-                    .areaUnmatched, ["area": form.place[level] ?? form.place[AreaRecord.groupLevel] ?? ""],
+                    .areaUnmatched, ["area": places.villageName(form.place).name ?? form.place[AreaRecord.groupLevel] ?? ""],
                     sheet: form.sheet, row: form.at)
                 return
             }
-            village = try record(name, code: form.place.code(level), level: level, in: town, unit: unit, from: day)
+            village = try record(name, code: places.villageName(form.place).code, level: level, in: town, unit: unit, from: day)
         }
         let subject: AreaID
         if form.row == .group {

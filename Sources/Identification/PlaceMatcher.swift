@@ -18,11 +18,31 @@ struct PlaceMatcher {
     private let directory: AreaDirectory
     /// The levels of the management tree, top down; the last is the village.
     private let levels: [String]
+    /// What the pack's layouts call a level: the last is the `village`, above it the `town` and the `unit`.
+    private let roles: [String: String]
     private var known: [FormPlace: Match] = [:]
 
     init(_ directory: AreaDirectory, levels: [String]) {
         self.directory = directory
         self.levels = levels
+        roles = Dictionary(
+            uniqueKeysWithValues: zip(levels.reversed(), ["village", "town", "unit"]).map { ($0, $1) })
+    }
+
+    /// The name that a place gives for a level.
+    private func name(_ place: FormPlace, _ level: String) -> String? {
+        roles[level].flatMap { place[$0] } ?? place[level]
+    }
+
+    /// The code that a place gives for a level.
+    private func code(_ place: FormPlace, _ level: String) -> String? {
+        roles[level].flatMap { place.code($0) } ?? place.code(level)
+    }
+
+    /// The village's name and code as a place gives them.
+    func villageName(_ place: FormPlace) -> (name: String?, code: String?) {
+        guard let level = levels.last else { return (nil, nil) }
+        return (name(place, level), code(place, level))
     }
 
     /// The village of a place; remembered, since a town's file names few of them thousands of times.
@@ -39,7 +59,7 @@ struct PlaceMatcher {
     /// The area above the villages that a place names: where a new village belongs.
     func parent(_ place: FormPlace) -> Match {
         for level in levels.dropLast().reversed() {
-            if let name = place[level] {
+            if let name = name(place, level) {
                 let found = narrowed(directory.named(name).filter { directory[$0]?.level == level }, place, below: level)
                 if let area = found.first, found.count == 1, let parent = directory[area] { return .town(parent) }
                 return .none(name)
@@ -51,16 +71,16 @@ struct PlaceMatcher {
     private func find(_ place: FormPlace) -> Match {
         guard let level = levels.last else { return .none("") }
         var candidates: [AreaID] = []
-        if let name = place[level] {
+        if let name = name(place, level) {
             candidates = narrowed(villages(named: name), place, below: level)
         } else {
             for hint in place.hints where candidates.isEmpty {
                 candidates = narrowed(villages(in: hint), place, below: level)
             }
         }
-        if let code = place.code(level) {
+        if let code = code(place, level) {
             let coded = directory.resolve(code, scheme: nil)
-            if candidates.isEmpty, place[level] == nil, coded.count == 1 { candidates = coded }
+            if candidates.isEmpty, name(place, level) == nil, coded.count == 1 { candidates = coded }
             let agreed = candidates.filter { coded.contains($0) }
             if !coded.isEmpty, agreed.isEmpty { return .clash("\(spelled(place)) ≠ \(code)") }
             if !agreed.isEmpty { candidates = agreed }
@@ -89,7 +109,7 @@ struct PlaceMatcher {
     private func narrowed(_ areas: [AreaID], _ place: FormPlace, below: String) -> [AreaID] {
         var areas = Array(Set(areas)).sorted()
         for level in levels where level != below {
-            guard let name = place[level], let end = levels.firstIndex(of: below), let at = levels.firstIndex(of: level),
+            guard let name = name(place, level), let end = levels.firstIndex(of: below), let at = levels.firstIndex(of: level),
                 at < end
             else { continue }
             areas = areas.filter { area in
@@ -100,7 +120,7 @@ struct PlaceMatcher {
     }
 
     private func spelled(_ place: FormPlace) -> String {
-        let names = levels.compactMap { place[$0] }
+        let names = levels.compactMap { name(place, $0) }
         return (names.isEmpty ? place.hints.prefix(1).map { $0 } : names).joined(separator: "/")
     }
 }

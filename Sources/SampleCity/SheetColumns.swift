@@ -199,7 +199,7 @@ struct SampleLayouts: Sendable {
                 leavingOut: leftOut)
         }
         func list(_ kind: Layout.RowKind, _ slots: FactSlots) -> (Layout, SheetColumns)? {
-            guard let layout = pack.layouts.first(where: { $0.row == kind }),
+            guard let layout = pack.layouts.first(where: { $0.sheets.contains { $0.row == kind } }),
                 let sheet = layout.sheets.first(where: { $0.row == kind })
             else { return nil }
             let columns = SheetColumns(

@@ -206,13 +206,17 @@ struct DemoRun {
             summary.households += counts.0
             summary.persons += counts.1
         }
+        // On the day before the first exits take effect every poor village is still concerned.
+        if let first = summary.exits.first?.year, let day = LocalDate(first, 12, 30) {
+            try ExitQuestion(session, year: first, .latest(asOf: day), .whole).forEachVillage(session.store) { _ in
+                summary.poorVillages += 1
+            }
+        }
         try session.store.read { connection in
             let question = try Question(connection, keys: session.keys, .latest(asOf: end))
             let village = pack.areas.levels.last?.id ?? ""
             summary.villages = Int64(question.directory.all(level: village).count)
             summary.villageGroups = Int64(question.directory.all(level: AreaRecord.groupLevel).count)
-            summary.poorVillages = try connection.first(
-                "SELECT COUNT(DISTINCT subject) FROM village_version WHERE poor_village = 1") { $0.integer(0) ?? 0 } ?? 0
             let units = question.view.units
             try connection.forEach(
                 """

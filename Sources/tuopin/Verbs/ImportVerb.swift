@@ -48,7 +48,7 @@ struct ImportVerb: ParsableCommand {
             "batch": .text(batch), "position": .string((batch == nil ? position : after).description),
             "files": .array(outcomes.map(\.json)),
         ])
-        //MARK if let problems { try writeProblems(outcomes, to: problems) }
+        if let problems { try writeProblems(outcomes, to: problems) }
         if !output.quiet { say(outcomes) }
         if outcomes.allSatisfy({ $0.status == .refused }) { throw ExitStatus.refused }
         if outcomes.contains(where: \.hasErrors) { throw ExitStatus.problems }
@@ -69,6 +69,8 @@ struct ImportVerb: ParsableCommand {
     /// The first file with problems, written back with its cells marked.
     private func writeProblems(_ outcomes: [ImportOutcome], to path: String) throws {
         guard let index = outcomes.firstIndex(where: { !$0.problems.isEmpty }) else { return }
-        //MARK try MarkedWorkbook.write(original: files[index], problems: outcomes[index].problems, to: path)
+        try MarkedWorkbook.write(
+            original: files[index],
+            marks: outcomes[index].problems.compactMap { MarkedWorkbook.Mark($0, language: output.words) }, to: path)
     }
 }

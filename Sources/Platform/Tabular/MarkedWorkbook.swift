@@ -123,6 +123,18 @@ public enum MarkedWorkbook {
         return out
     }
 
+    /// Moves marks on covered cells to the cell that shows.
+    private static func uncover(_ marks: inout [Mark], _ part: consuming SheetPart) throws {
+        try part.readFrame()
+        for merge in part.sheet.merges {
+            for index in marks.indices
+            where merge.rows.contains(marks[index].row) && merge.columns.contains(marks[index].column) {
+                marks[index].row = merge.rows.lowerBound
+                marks[index].column = merge.columns.lowerBound
+            }
+        }
+    }
+
     private static func mark(_ archive: ZipArchive, _ marks: [Mark], _ zip: ZipWriter) throws {
         let parts = try WorkbookParts(archive)
         var styles = try StyleMarks(archive, part: parts.stylesPart)
@@ -130,8 +142,9 @@ public enum MarkedWorkbook {
         var types = ""
         var noteCount = 0
         for (index, tab) in parts.tabs.enumerated() {
-            let mine = marks.filter { $0.sheet == nil ? index == 0 : $0.sheet == tab.name }
+            var mine = marks.filter { $0.sheet == nil ? index == 0 : $0.sheet == tab.name }
             guard !mine.isEmpty, let entry = archive.entry(tab.part) else { continue }
+            try uncover(&mine, SheetPart(archive.open(entry), tab: tab, parts: parts, file: ""))
             let rows = Dictionary(grouping: mine, by: \.row).mapValues { gathered($0) }
             var sheet = try SheetMarks(archive, entry)
             try sheet.mark(

@@ -46,12 +46,8 @@ struct SharedStrings {
     private mutating func append(_ text: [UInt8]) throws {
         count += 1
         if readySize < Self.readyBytes, ready.count < Self.readyCount {
-            if let string = String(validating: text, as: UTF8.self) {
-                ready.append(string)
-            } else {
-                isDamaged = true
-                ready.append(String(decoding: text, as: UTF8.self))
-            }
+            if !text.withUnsafeBytes({ UTF8Count.isSound($0) }) { isDamaged = true }
+            ready.append(String(decoding: text, as: UTF8.self))
             readySize += text.count + 16
             return
         }

@@ -261,12 +261,10 @@ struct SheetPart: ~Copyable {
             if !text.isEmpty { add(.text(text), isFormula: isFormula, format: style) }
         case .text, .inline:
             if type == .text, value.contains(0x5F) { XMLText.resolveEscapes(&value) }
-            if let text = String(validating: value, as: UTF8.self) {
-                add(.text(text), isFormula: isFormula, format: style)
-            } else {
+            if !value.withUnsafeBytes({ UTF8Count.isSound($0) }) {
                 log.add(Problem(.invalidBytes, ["encoding": "UTF-8", "line": String(row)], at: place()))
-                add(.text(String(decoding: value, as: UTF8.self)), isFormula: isFormula, format: style)
             }
+            add(.text(String(decoding: value, as: UTF8.self)), isFormula: isFormula, format: style)
         case .bool:
             let isTrue = value.first == 0x31 || value.first.map { $0 | 0x20 } == 0x74
             add(.bool(isTrue), isFormula: isFormula, format: style)
@@ -280,6 +278,10 @@ struct SheetPart: ~Copyable {
     }
 
     private mutating func finishNumber(style: Int, isFormula: Bool, log: inout ProblemLog) {
+        if style >= formats.count || formats[style].kind == .plain, isPlainWhole {
+            add(.number(String(decoding: value, as: UTF8.self)), isFormula: isFormula, format: style)
+            return
+        }
         scratch.removeAll(keepingCapacity: true)
         let isNumber = value.withUnsafeBufferPointer { NumberText.append($0, to: &scratch) }
         guard isNumber else {
@@ -314,6 +316,15 @@ struct SheetPart: ~Copyable {
             }
         }
         add(.number(String(decoding: scratch, as: UTF8.self)), isFormula: isFormula, format: style)
+    }
+
+    /// Whether the value is a whole number that is its own plain text already.
+    private var isPlainWhole: Bool {
+        value.withUnsafeBufferPointer { bytes in
+            guard bytes.count <= 15, bytes[0] != 48 || bytes.count == 1 else { return false }
+            for byte in bytes where byte &- 48 > 9 { return false }
+            return true
+        }
     }
 
     private mutating func padZeros(_ width: Int) {

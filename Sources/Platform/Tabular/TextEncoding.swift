@@ -47,6 +47,13 @@ struct UTF8Count {
     var right = 0
     var wrong = 0
 
+    /// Whether all bytes are sound UTF-8.
+    static func isSound(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var count = UTF8Count()
+        _ = count.take(bytes, isLast: true)
+        return count.wrong == 0
+    }
+
     /// Takes bytes up to a whole character and says how many.
     mutating func take(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Int {
         var at = 0

@@ -88,7 +88,8 @@ struct ZipArchive {
         }
         let start = entry.offset + 30 + header.little16(26) + header.little16(28)
         guard start + entry.compressedCount <= store.count else { throw Problem(.incompleteZip) }
-        return try PartSource(store, entry: entry, start: start)
+        let source = try PartSource(store, entry: entry, start: start)
+        return entry.method == 8 && entry.count > 4 << 20 ? PrefetchSource(source) : source
     }
 
     private static func endRecord(in tail: [UInt8]) -> Int? {

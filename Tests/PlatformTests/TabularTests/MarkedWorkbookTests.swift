@@ -54,6 +54,14 @@ private func part(_ bytes: [UInt8], _ name: String) throws -> String {
         #expect(try values(twice) == values(original))
     }
 
+    @Test func markOnACoveredCellStandsWhereItShows() throws {
+        let merged = sheet.replacing("<extLst/>", with: "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>")
+        let mark = MarkedWorkbook.Mark(sheet: nil, row: 3, column: 0, mark: .error, text: "合并")
+        let marked = try MarkedWorkbook.write(
+            original: workbook(sheet: merged), name: "a.xlsx", marks: [mark])
+        #expect(try part(marked, "xl/commentsTuopin1.xml").contains("ref=\"A2\""))
+    }
+
     @Test func csvBecomesAMarkedWorkbookOfItsTexts() throws {
         let csv = "户主,\"说\n明\"\n韦春禾,0012\n"
         let mark = MarkedWorkbook.Mark(sheet: nil, row: 3, column: 2, mark: .error, text: "缺收入")

@@ -52,7 +52,9 @@ public struct ImportOutcome: Sendable {
     }
 
     /// Whether something is to be mended: a problem of severity error, a row not taken or the file refused.
-    public var hasErrors: Bool { status == .refused || rejected > 0 || problems.contains { $0.severity == .error } }
+    public var hasErrors: Bool {
+        status == .refused || rejected > 0 || problems.contains { $0.severity == .error }
+    }
 
     /// As `import` prints it, with the first thousand problems.
     public var json: JSONValue {
@@ -64,7 +66,8 @@ public struct ImportOutcome: Sendable {
             "duplicates": [
                 "certain": .int(Int64(certainDuplicates)), "possible": .int(Int64(possibleDuplicates)),
             ],
-            "problems": .array(problems.prefix(1000).map(\.json)), "problems_total": .int(Int64(problems.count)),
+            "problems": .array(problems.prefix(1000).map(\.json)),
+            "problems_total": .int(Int64(problems.count)),
         ]
     }
 }

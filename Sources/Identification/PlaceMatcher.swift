@@ -60,8 +60,11 @@ struct PlaceMatcher {
     func parent(_ place: FormPlace) -> Match {
         for level in levels.dropLast().reversed() {
             if let name = name(place, level) {
-                let found = narrowed(directory.named(name).filter { directory[$0]?.level == level }, place, below: level)
-                if let area = found.first, found.count == 1, let parent = directory[area] { return .town(parent) }
+                let found = narrowed(
+                    directory.named(name).filter { directory[$0]?.level == level }, place, below: level)
+                if let area = found.first, found.count == 1, let parent = directory[area] {
+                    return .town(parent)
+                }
                 return .none(name)
             }
         }
@@ -86,8 +89,10 @@ struct PlaceMatcher {
             if !agreed.isEmpty { candidates = agreed }
         }
         guard candidates.count == 1, let village = directory[candidates[0]] else {
-            return candidates.isEmpty ? .none(spelled(place)) : .clash(
-                "\(spelled(place)): \(candidates.map(\.description).joined(separator: ", "))")
+            return candidates.isEmpty
+                ? .none(spelled(place))
+                : .clash(
+                    "\(spelled(place)): \(candidates.map(\.description).joined(separator: ", "))")
         }
         return .village(village)
     }
@@ -109,7 +114,8 @@ struct PlaceMatcher {
     private func narrowed(_ areas: [AreaID], _ place: FormPlace, below: String) -> [AreaID] {
         var areas = Array(Set(areas)).sorted()
         for level in levels where level != below {
-            guard let name = name(place, level), let end = levels.firstIndex(of: below), let at = levels.firstIndex(of: level),
+            guard let name = name(place, level), let end = levels.firstIndex(of: below),
+                let at = levels.firstIndex(of: level),
                 at < end
             else { continue }
             areas = areas.filter { area in

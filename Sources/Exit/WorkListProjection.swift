@@ -9,8 +9,10 @@ import Vocabulary
 ///
 /// Judged as of the latest day on which anything in the village holds; the same at a rebuild. Only registered
 /// households that have not exited, and poor villages that have not, have open lines.
-// One write transaction uses it on one thread at a time.
-public final class WorkListProjection: Projection, @unchecked Sendable {
+public final class WorkListProjection: Projection,
+    // One write transaction uses it on one thread at a time.
+    @unchecked Sendable
+{
     private struct Village: Hashable, Comparable {
         var unit: Int
         var village: Int64
@@ -29,8 +31,10 @@ public final class WorkListProjection: Projection, @unchecked Sendable {
         self.packs = packs
     }
 
+    /// The tables that it keeps.
     public let tables = ["worklist_line", "worklist_counter"]
 
+    /// Notes whom an entry concerns; the lines are judged when the batch ends.
     public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
         // A file begins: what the one before it touched is judged first, as it was when each was a transaction.
         if entry.kind == EntryKind.fileImported { try finish(connection) }
@@ -57,6 +61,7 @@ public final class WorkListProjection: Projection, @unchecked Sendable {
         return unit ?? nil
     }
 
+    /// Judges anew everybody whom the batch concerned, as of the latest day in the village.
     public func finish(_ connection: any StorageConnection) throws {
         defer { touched = [] }
         guard let hash = pack, !touched.isEmpty else { return }
@@ -164,6 +169,7 @@ public final class WorkListProjection: Projection, @unchecked Sendable {
             ON CONFLICT (unit) DO UPDATE SET last = worklist_counter.last + 1
             """, [.integer(Int64(unit))])
         return try connection.first(
-            "SELECT last FROM worklist_counter WHERE unit = ?", [.integer(Int64(unit))]) { $0.integer(0) ?? 1 } ?? 1
+            "SELECT last FROM worklist_counter WHERE unit = ?", [.integer(Int64(unit))]
+        ) { $0.integer(0) ?? 1 } ?? 1
     }
 }

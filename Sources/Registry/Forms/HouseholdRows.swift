@@ -286,7 +286,9 @@ extension SheetReading {
             if plan.isSummed { totals.add(plan.index, value) }
             return FormValue(fact: plan.fact, value: .integer(value), column: plan.letter, row: row)
         case .bool(let words):
-            guard let value = settle(book.codes.bool(cell, words: words), cell, plan, row, &book) else { return nil }
+            guard let value = settle(book.codes.bool(cell, words: words), cell, plan, row, &book) else {
+                return nil
+            }
             return FormValue(fact: plan.fact, value: .bool(value), column: plan.letter, row: row)
         case .code(let list):
             guard let value = settle(book.codes.code(cell, in: list), cell, plan, row, &book) else {

@@ -35,7 +35,9 @@ struct DemoSummary {
             && households == Int64(plan.figures.households) && villageGroups == Int64(plan.figures.groups)
             && villages == Int64(plan.figures.villages) && poorVillages == Int64(plan.figures.poorVillages)
             && registered.values.reduce(0) { $0 + $1.persons } == Int64(plan.figures.registeredPersons)
-            && exits.allSatisfy { $0.persons >= Int64($0.plannedPersons) && $0.villages >= Int64($0.plannedVillages) }
+            && exits.allSatisfy {
+                $0.persons >= Int64($0.plannedPersons) && $0.villages >= Int64($0.plannedVillages)
+            }
     }
 
     var json: JSONValue {
@@ -60,7 +62,8 @@ struct DemoSummary {
                 exits.map { exit in
                     [
                         "year": .int(Int64(exit.year)), "exited_persons": .int(exit.persons),
-                        "planned_persons": .int(Int64(exit.plannedPersons)), "exited_villages": .int(exit.villages),
+                        "planned_persons": .int(Int64(exit.plannedPersons)),
+                        "exited_villages": .int(exit.villages),
                         "planned_villages": .int(Int64(exit.plannedVillages)),
                     ]
                 }),
@@ -120,8 +123,10 @@ struct DemoRun {
         }
         progress.end()
         clock.note("city", start)
-        guard let node = pack.areas.units.first(where: { $0.parent(tree: pack.areas.trees.first ?? "") == nil })?.node
-            ?? pack.areas.units.first?.node
+        guard
+            let node = pack.areas.units.first(where: { $0.parent(tree: pack.areas.trees.first ?? "") == nil }
+            )?.node
+                ?? pack.areas.units.first?.node
         else { throw Problem(.areaNotFound, ["area": "node"]) }
         _ = try clock.time("init") { try DatabaseMaking.make(options, pack: pack, node: node) }
         let session = try Session(options)
@@ -144,18 +149,21 @@ struct DemoRun {
             let end = LocalDate(year.year, 12, 31) ?? identified
             let answer = try clock.time("exit \(year.year)") {
                 try ExitVerb.Record.record(
-                    session, year: year.year, .latest(asOf: end), .whole, only: nil, reason: "demo", dryRun: false)
+                    session, year: year.year, .latest(asOf: end), .whole, only: nil, reason: "demo",
+                    dryRun: false)
             }
             summary.exits.append(
                 (
-                    year.year, answer["persons"]?.intValue ?? 0, year.persons, answer["villages"]?.intValue ?? 0,
+                    year.year, answer["persons"]?.intValue ?? 0, year.persons,
+                    answer["villages"]?.intValue ?? 0,
                     year.villages
                 ))
         }
         let end = LocalDate(last, 12, 31) ?? identified
         try clock.time("evaluate") { try count(&summary, session, identified, end, unitLevel) }
         try clock.time("lists") { try lists(session, last) }
-        match(&summary, manifest, outcomes, session, try clock.time("check") { try hits(session, identified) })
+        match(
+            &summary, manifest, outcomes, session, try clock.time("check") { try hits(session, identified) })
         summary.position = try session.store.read {
             try JournalReader(connection: $0, keys: nil).position().description
         }
@@ -179,8 +187,10 @@ struct DemoRun {
             options.acceptsValid = true
             options.reason = "demo"
             let intake = SurveyImport(
-                try session.writer(pack), pack: pack, options: options, today: Instant.now().day(in: pack.zone))
-            let (results, _) = try intake.run(group.map { directory + "/workbooks/" + $0.path }) { index, file in
+                try session.writer(pack), pack: pack, options: options,
+                today: Instant.now().day(in: pack.zone))
+            let (results, _) = try intake.run(group.map { directory + "/workbooks/" + $0.path }) {
+                index, file in
                 progress.show("import \(done + index + 1)/\(files.count) \(file)")
             }
             for (file, outcome) in zip(group, results) { outcomes[file.path] = outcome }
@@ -199,7 +209,8 @@ struct DemoRun {
                 try Question(connection, keys: session.keys, .latest(asOf: end)),
                 pack.ruleSetRoles["household_exit"] ?? "household-exit", .whole)
         }
-        let rows = try evaluation.summary(by: unitLevel, session.store, language: pack.languages.first ?? "zh")
+        let rows = try evaluation.summary(
+            by: unitLevel, session.store, language: pack.languages.first ?? "zh")
         for row in rows {
             let counts = (row["subjects"]?.intValue ?? 0, row["persons"]?.intValue ?? 0)
             summary.surveyed[row["area"]?.stringValue ?? ""] = counts
@@ -208,7 +219,8 @@ struct DemoRun {
         }
         // On the day before the first exits take effect every poor village is still concerned.
         if let first = summary.exits.first?.year, let day = LocalDate(first, 12, 30) {
-            try ExitQuestion(session, year: first, .latest(asOf: day), .whole).forEachVillage(session.store) { _ in
+            try ExitQuestion(session, year: first, .latest(asOf: day), .whole).forEachVillage(session.store) {
+                _ in
                 summary.poorVillages += 1
             }
         }
@@ -251,27 +263,33 @@ struct DemoRun {
         let asked = try ScoringQuestion(session, .latest(asOf: day), .whole)
         let hits = PropertyHits(pack)
         var count = 0
-        try VillageWalk(session.store, at: asked.moment, asked.scoring.sources).forEach(asked.scope) { village, _ in
+        try VillageWalk(session.store, at: asked.moment, asked.scoring.sources).forEach(asked.scope) {
+            village, _ in
             village.households.reduce(0) { $0 + hits.hits($1.state, $1.source).count }
-        } take: { count += $0 }
+        } take: {
+            count += $0
+        }
         return count
     }
 
     /// Looks for each planted fault among the problems of its file: in its row, and in its cell where one is named.
     private func match(
-        _ summary: inout DemoSummary, _ manifest: Manifest, _ outcomes: [String: ImportOutcome], _ session: Session,
+        _ summary: inout DemoSummary, _ manifest: Manifest, _ outcomes: [String: ImportOutcome],
+        _ session: Session,
         _ hits: Int
     ) {
         var found: [PlantedKind: Int] = [:]
         for planted in manifest.planted where planted.kind != .propertyHit {
             let problems = outcomes[planted.file]?.problems ?? []
             let rejected = outcomes[planted.file]?.rejectedHouseholds ?? []
-            let isFound = planted.kind.rejectsRow && rejected.contains(planted.household) || problems.contains { problem in
-                problem.place.sheet == planted.sheet && problem.place.row == planted.row
-                    && (planted.kind.rejectsRow
-                        ? problem.severity == .error
-                        : planted.column == nil || problem.place.column == planted.column)
-            }
+            let isFound =
+                planted.kind.rejectsRow && rejected.contains(planted.household)
+                || problems.contains { problem in
+                    problem.place.sheet == planted.sheet && problem.place.row == planted.row
+                        && (planted.kind.rejectsRow
+                            ? problem.severity == .error
+                            : planted.column == nil || problem.place.column == planted.column)
+                }
             if isFound { found[planted.kind, default: 0] += 1 }
         }
         found[.propertyHit] = hits
@@ -308,21 +326,27 @@ struct DemoTable {
         func word(_ zh: String, _ en: String) -> String { language == "zh" ? zh : en }
         let json = summary.json
         var lines = [
-            word("户", "households") + " \(summary.households)  " + word("人", "persons") + " \(summary.persons)  "
+            word("户", "households") + " \(summary.households)  " + word("人", "persons")
+                + " \(summary.persons)  "
                 + word("自然村（组）", "village groups") + " \(summary.villageGroups)  " + word("村", "villages")
                 + " \(summary.villages)  " + word("贫困村", "poor villages") + " \(summary.poorVillages)",
             "",
-            TextTable(json["by_unit"]?.arrayValue ?? []).text, TextTable(json["years"]?.arrayValue ?? []).text,
+            TextTable(json["by_unit"]?.arrayValue ?? []).text,
+            TextTable(json["years"]?.arrayValue ?? []).text,
             TextTable(json["worklist"]?.arrayValue ?? []).text,
         ]
         lines.append(
             TextTable(
                 zip(summary.planted, summary.found).map {
-                    ["fault": .string($0.kind), "planted": .int(Int64($0.count)), "found": .int(Int64($1.count))]
+                    [
+                        "fault": .string($0.kind), "planted": .int(Int64($0.count)),
+                        "found": .int(Int64($1.count)),
+                    ]
                 }
             ).text)
         lines.append(
-            summary.seconds.map { "\($0.stage) \((($0.seconds * 10).rounded() / 10)) s" }.joined(separator: " · ")
+            summary.seconds.map { "\($0.stage) \((($0.seconds * 10).rounded() / 10)) s" }.joined(
+                separator: " · ")
                 + " · \(summary.peakMiB) MiB")
         lines.append(summary.position)
         text = lines.joined(separator: "\n") + "\n"

@@ -10,14 +10,17 @@ import Vocabulary
 /// `tuopin import`: takes workbooks into the registry (导入).
 struct ImportVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "导入 · Takes workbooks into the registry, each file whole or not at all.")
+        commandName: "import",
+        abstract: "导入 · Takes workbooks into the registry, each file whole or not at all.")
 
     @Argument(help: "xlsx 或 CSV 文件 · xlsx or CSV files.") var files: [String]
     @Option(help: "表式 · The layout, where it is not recognised.") var layout: String?
-    @Option(help: "起效日 · The day from which the facts hold, where the file gives none.") var effectiveOn: LocalDate?
+    @Option(help: "起效日 · The day from which the facts hold, where the file gives none.") var effectiveOn:
+        LocalDate?
     @Option(help: "缘由 · Why.") var reason: String?
     @Flag(help: "试导入，不写库 · Read and check only.") var dryRun = false
-    @Flag(help: "有错的户退回，其余收下 · Take the valid households of a file that has bad ones.") var acceptValid = false
+    @Flag(help: "有错的户退回，其余收下 · Take the valid households of a file that has bad ones.") var acceptValid =
+        false
     @Option(help: "问题表 · Write the file back with problems marked.") var problems: String?
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
@@ -58,7 +61,8 @@ struct ImportVerb: ParsableCommand {
         for outcome in outcomes {
             StandardError.say(
                 "\(outcome.file): \(outcome.status.rawValue), \(outcome.rows) rows, "
-                    + "\(outcome.accepted) accepted, \(outcome.unchanged) unchanged, \(outcome.rejected) rejected")
+                    + "\(outcome.accepted) accepted, \(outcome.unchanged) unchanged, \(outcome.rejected) rejected"
+            )
             for problem in outcome.problems.prefix(20) { StandardError.say(problem) }
             if outcome.problems.count > 20 {
                 StandardError.say("… \(outcome.problems.count - 20) more, see --problems or the JSON")
@@ -71,6 +75,7 @@ struct ImportVerb: ParsableCommand {
         guard let index = outcomes.firstIndex(where: { !$0.problems.isEmpty }) else { return }
         try MarkedWorkbook.write(
             original: files[index],
-            marks: outcomes[index].problems.compactMap { MarkedWorkbook.Mark($0, language: output.words) }, to: path)
+            marks: outcomes[index].problems.compactMap { MarkedWorkbook.Mark($0, language: output.words) },
+            to: path)
     }
 }

@@ -14,9 +14,9 @@ enum ExtensionFunctions {
         return functions[name]
     }
 
-    static let namespaces: Set<String> = Set(functions.keys.map { String($0.prefix { $0 != "." }) })
+    private static let functions = own.merging(MathFunctions.all) { first, _ in first }
 
-    private static let functions: [String: Function] = [
+    private static let own: [String: Function] = [
         "optional.of": { one($0, "optional.of") { .value(.optional($0)) } },
         "optional.none": {
             $0.isEmpty ? .value(.optional(nil)) : StandardFunctions.noOverload("optional.none", $0)
@@ -24,6 +24,7 @@ enum ExtensionFunctions {
         "optional.ofNonZeroValue": {
             one($0, "optional.ofNonZeroValue") { .value(.optional(isZero($0) ? nil : $0)) }
         },
+        "strings.quote": { TextFunctions.quote($0) },
     ]
 
     private static func one(_ values: [CELValue], _ name: String, _ apply: (CELValue) -> Outcome) -> Outcome {
@@ -49,8 +50,9 @@ enum ExtensionFunctions {
 
     /// A function of a value; nil when there is none.
     static func member(_ name: String, _ values: [CELValue]) -> Outcome? {
-        if case .optional(let inner) = values.first { return optional(name, inner, values) }
-        return nil
+        guard let first = values.first else { return nil }
+        if case .optional(let inner) = first { return optional(name, inner, values) }
+        return TextFunctions.member(name, values)
     }
 
     private static func optional(_ name: String, _ inner: CELValue?, _ values: [CELValue]) -> Outcome? {

@@ -24,7 +24,7 @@ struct PackPagesTests {
                 "added road.houses@2016-01-01",
             ])
         #expect(diff.parameters.first?.after.text == #"{"value":261000}"#)
-        #expect(PackDiff(from: before, to: before).json()["totals"]?["clauses"]?.intValue == 0)
+        #expect(PackDiff(before, before).json["totals"]?["clauses"]?.intValue == 0)
         let facts = DictionaryBindings(values: [
             "income": .int(1_042_000), "people": .int(4), "roof_state": .string("A"), "roof_area": .int(400),
             "hamlet_houses": .int(2), "insured": .int(4),

@@ -64,8 +64,14 @@ public struct PackDiff: Sendable {
         parameters = Self.changes(Self.parameters(of: before), Self.parameters(of: after))
     }
 
+    /// The differences from one pack to another.
+    public init(_ before: PolicyPack, _ after: PolicyPack) { self.init(from: before, to: after) }
+
+    /// The answer of `policy diff` without data.
+    public var json: JSONValue { json(subjects: []) }
+
     /// The answer of `policy diff`; subjects where somebody judged them by both packs.
-    public func json(subjects: [SubjectChange] = []) -> JSONValue {
+    public func json(subjects: [SubjectChange]) -> JSONValue {
         var turned: [(String, Int64)] = []
         for subject in subjects {
             let key = "\(subject.ruleSet): \(subject.before.rawValue) → \(subject.after.rawValue)"

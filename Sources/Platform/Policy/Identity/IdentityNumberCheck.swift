@@ -67,6 +67,7 @@ public struct IdentityNumberCheck: Sendable {
     private let scheme: IdentityScheme
     private let divisions: [String: Label]
     private let letters: [UInt8]
+    private let prefixLengths: [Int]
 
     /// A check by the scheme in use of a pack.
     public init(pack: PolicyPack) throws(Problem) {
@@ -96,6 +97,7 @@ public struct IdentityNumberCheck: Sendable {
         }
         self.divisions = divisions
         letters = Array(Set(scheme.forms.flatMap(\.lastLetters)))
+        prefixLengths = Set(scheme.prefixes.keys.map(\.utf8.count)).sorted()
     }
 
     /// What is wrong with a number on a day, and what it says when nothing is.
@@ -141,7 +143,7 @@ public struct IdentityNumberCheck: Sendable {
         else { return .character }
         finding.form = form.id
         if let span = form.division, let division = span.text(of: bytes) {
-            if !scheme.prefixes.isEmpty, !scheme.prefixes.keys.contains(where: { division.hasPrefix($0) }) {
+            if !prefixLengths.isEmpty, !prefixLengths.contains(where: { isPrefix(bytes[span.range.prefix($0)]) }) {
                 return .division
             }
             finding.division = division
@@ -162,6 +164,10 @@ public struct IdentityNumberCheck: Sendable {
             return .checkDigit
         }
         return nil
+    }
+
+    private func isPrefix(_ digits: ArraySlice<UInt8>) -> Bool {
+        scheme.prefixes[String(decoding: digits, as: UTF8.self)] != nil
     }
 
     private func complete(_ finding: inout Finding, _ bytes: [UInt8], on day: LocalDate) {

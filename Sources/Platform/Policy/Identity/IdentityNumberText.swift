@@ -5,6 +5,8 @@
 public enum IdentityNumberText {
     /// The plain text; `letters` are those that a number may hold, small ones become capital.
     public static func normal(_ text: String, letters: [UInt8] = []) -> String {
+        // Most numbers are plain already.
+        if text.utf8.allSatisfy({ (48...57).contains($0) || letters.contains($0) }) { return text }
         var scalars: [Unicode.Scalar] = []
         for scalar in text.unicodeScalars where !isZeroWidth(scalar) {
             scalars.append(halfWidth(scalar))

@@ -9,6 +9,9 @@ public struct IdentityScheme: Sendable, Identifiable {
         /// How many.
         public var length: Int
 
+        /// The places of the characters from 0.
+        var range: Range<Int> { (at - 1)..<(at - 1 + length) }
+
         func text(of bytes: [UInt8]) -> String? {
             guard at >= 1, at - 1 + length <= bytes.count else { return nil }
             return String(decoding: bytes[(at - 1)..<(at - 1 + length)], as: UTF8.self)

@@ -151,6 +151,7 @@ public struct PolicyPages: Sendable {
     }
 
     /// Writes the Markdown pages of every language into a folder, one folder a language; gives the paths.
+    @discardableResult
     public func write(to directory: String) throws(Problem) -> [String] {
         var paths: [String] = []
         for language in pack.languages {

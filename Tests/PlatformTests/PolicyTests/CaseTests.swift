@@ -45,6 +45,15 @@ struct CaseTests {
         #expect(report.failures.first?.got.text.contains("rooof") == true)
     }
 
+    @Test func aBrokenFileOfCasesFailsTheRunAndNotThePack() throws {
+        let pack = try PolicyPack.load(files: Packs.littleValleyFiles(["cases/more.yaml": "cases: ["]))
+        let report = CaseRunner(pack).run()
+        #expect(report.failed == 1)
+        #expect(report.passed == 17)
+        #expect(report.failures.first?.file == "cases/more.yaml")
+        #expect(report.failures.first?.got.text.contains("422.301") == true)
+    }
+
     @Test(arguments: ["qinzhou-2016", "example-country"]) func shippedPacksPassTheirCases(name: String) throws
     {
         guard Packs.exists(name) else { return }

@@ -48,13 +48,27 @@ public struct CaseRunner: Sendable {
 
     let pack: PolicyPack
 
-    /// A runner of a pack's cases.
-    public init(_ pack: PolicyPack) { self.pack = pack }
+    private let unreadable: [Problem]
+
+    /// A runner of a pack's cases, which are read from its files where they are not yet.
+    public init(_ pack: PolicyPack) {
+        let (pack, problems) = pack.withCases()
+        self.pack = pack
+        unreadable = problems.filter { $0.severity == .error }
+    }
 
     /// Runs the cases whose name, file, rule set or form holds the filter's text; nil runs all.
     public func run(filter: String? = nil) -> Report {
         var report = Report()
         var counts: [String: Int] = [:]
+        for problem in unreadable {
+            report.failed += 1
+            report.failures.append(
+                Failure(
+                    name: problem.place.file ?? "", file: problem.place.file ?? "",
+                    line: problem.place.row ?? 0,
+                    want: [:], got: ["case": .string(problem.description)]))
+        }
         var session = CaseSession(pack)
         for written in pack.cases {
             guard filter.map({ written.matches($0) }) ?? true, written.skip == nil else {

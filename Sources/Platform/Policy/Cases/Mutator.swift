@@ -60,7 +60,7 @@ public struct Mutator: Sendable {
     private let pack: PolicyPack
 
     /// A mutator of a pack whose cases pass.
-    public init(_ pack: PolicyPack) { self.pack = pack }
+    public init(_ pack: PolicyPack) { self.pack = pack.withCases().pack }
 
     /// Makes each mutant and runs the cases that it can reach until one notices.
     public func run() -> Report {

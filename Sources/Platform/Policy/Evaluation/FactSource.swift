@@ -77,6 +77,10 @@ public final class FactSource: Bindings {
         if let outcome = known[name] { return outcome }
         if name == "members", subject == .household { return listedMembers() }
         guard let fact = facts[name], fact.subject == subject else { return nil }
+        switch fact.origin {
+        case .entered, .process: return entered[name].map { .value($0.celValue) } ?? .unknown([name])
+        case .rule, .aggregate: break
+        }
         guard underway.insert(name).inserted else {
             return .failed(.packCycle, "“\(name)” is worked out from itself")
         }
@@ -90,7 +94,7 @@ public final class FactSource: Bindings {
         let written = entered[fact.id]
         let derived: Outcome
         switch fact.origin {
-        case .entered, .process: return written.map { .value($0.celValue) } ?? .unknown([fact.id])
+        case .entered, .process: derived = .unknown([fact.id])
         case .rule(let rule):
             guard let expression = rule.expression else {
                 return .failed(.packExpression, "“\(fact.id)” has no readable rule")

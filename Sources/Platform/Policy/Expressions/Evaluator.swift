@@ -99,6 +99,13 @@ struct Evaluator<B: Bindings> {
     /// A name or a chain of selections: macro variables first, then the longest bound name, from the
     /// innermost namespace outwards.
     private mutating func selection(_ node: ExpressionNode) -> Outcome {
+        // A plain name, as nearly all are.
+        if case .name(let name, absolute: false) = node.kind, context.container.isEmpty,
+            !name.utf8.contains(UInt8(ascii: "."))
+        {
+            if let variable = variables.last(where: { $0.name == name }) { return variable.outcome }
+            if let found = resolved(name, absolute: false) { return found }
+        }
         guard let chain = node.chain else {
             guard case .select(let operand, let field, let optional) = node.kind else { return .value(.null) }
             return one(outcome(of: operand)) { Self.field(field, of: $0, optional: optional) }

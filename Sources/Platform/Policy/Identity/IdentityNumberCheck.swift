@@ -143,7 +143,9 @@ public struct IdentityNumberCheck: Sendable {
         else { return .character }
         finding.form = form.id
         if let span = form.division, let division = span.text(of: bytes) {
-            if !prefixLengths.isEmpty, !prefixLengths.contains(where: { isPrefix(bytes[span.range.prefix($0)]) }) {
+            if !prefixLengths.isEmpty,
+                !prefixLengths.contains(where: { isPrefix(bytes[span.range.prefix($0)]) })
+            {
                 return .division
             }
             finding.division = division

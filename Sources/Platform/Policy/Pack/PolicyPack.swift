@@ -105,10 +105,12 @@ public struct PolicyPack: Sendable {
     public var contradictions: PackList<Contradiction> = PackList()
     /// The identity schemes.
     public var identitySchemes: PackList<IdentityScheme> = PackList()
-    /// Facts that cases start from.
-    public var caseBases: [String: PolicyCase.Facts] = [:]
-    /// The cases in the order of their files.
-    public var cases: [PolicyCase] = []
+    /// Whether the cases are read; `load` leaves them for those who run them.
+    public internal(set) var hasCases = false
+    /// Facts that cases start from; empty until the cases are read.
+    public internal(set) var caseBases: [String: PolicyCase.Facts] = [:]
+    /// The cases in the order of their files; empty until they are read.
+    public internal(set) var cases: [PolicyCase] = []
 
     init() {}
 

@@ -9,17 +9,38 @@ extension PolicyPack {
     }
 
     /// Loads a pack from its files, as a database keeps them; the first error is thrown.
+    ///
+    /// Its cases are not read: they are more than all the rest and only those who run them need them.
     public static func load(files: [PackFile]) throws(Problem) -> PolicyPack {
-        let (pack, problems) = reading(files: files)
-        if let first = problems.first(where: { $0.severity == .error }) { throw first }
-        return pack
+        var loading = PackLoading(files: files)
+        loading.run { !$0.hasPrefix("cases/") }
+        if let first = loading.log.problems.sorted(by: Problem.standsBefore).first(where: {
+            $0.severity == .error
+        }) {
+            throw first
+        }
+        return loading.pack
     }
 
-    /// Reads as much of a pack as can be read, with every complaint in order of file and line.
+    /// Reads as much of a pack as can be read, with its cases and every complaint in order of file and line.
     public static func reading(files: [PackFile]) -> (pack: PolicyPack, problems: [Problem]) {
         var loading = PackLoading(files: files)
-        loading.run()
+        loading.run { _ in true }
+        loading.pack.hasCases = true
         return (loading.pack, loading.log.problems.sorted(by: Problem.standsBefore))
+    }
+
+    /// The pack with its cases, and what is wrong with their files.
+    func withCases() -> (pack: PolicyPack, problems: [Problem]) {
+        if hasCases { return (self, []) }
+        var loading = PackLoading(files: files)
+        loading.run { $0 == "pack.yaml" || $0.hasPrefix("cases/") }
+        var pack = self
+        pack.cases = loading.pack.cases
+        pack.caseBases = loading.pack.caseBases
+        pack.hasCases = true
+        let problems = loading.log.problems.filter { $0.place.file?.hasPrefix("cases/") == true }
+        return (pack, problems.sorted(by: Problem.standsBefore))
     }
 
     /// The files of a pack's folder: all regular ones that are not hidden, sorted by path.
@@ -96,9 +117,11 @@ struct PackLoading {
     /// Folders and files of later stages, which are only read as YAML.
     private static let laterSections: Set<String> = ["amounts", "indicators", "procedures", "visibility"]
 
-    mutating func run() {
+    /// Reads the files whose paths are wanted.
+    mutating func run(_ wants: (String) -> Bool) {
         var documents: [(section: Section, cursor: PackCursor)] = []
-        for file in pack.files where file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml") {
+        for file in pack.files where wants(file.path) {
+            guard file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml") else { continue }
             var reader = PackNodeReader(file: file.path)
             do {
                 let nodes = try reader.documents(file.bytes)

@@ -48,6 +48,7 @@ public struct CityPlan: Sendable {
     let hardships: [Hardship]
     /// The place of the exit year of each household; nil for those who are not registered.
     let exitPlaces: [UInt8?]
+    let villagesByTown: [Range<Int>]
     /// Registered population by village.
     let populations: [Int]
 
@@ -75,6 +76,7 @@ public struct CityPlan: Sendable {
         self.seed = seed
         self.policy = policy
         villages = allotment.villages
+        villagesByTown = Self.villagesByTown(allotment.villages, towns: frame.towns.count)
         groups = allotment.groups
         sizes = selection.sizes
         hardships = allotment.hardships

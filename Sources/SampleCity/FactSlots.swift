@@ -37,37 +37,44 @@ enum KnownFact: Int, CaseIterable, Sendable {
     case leftBehind, skillCertificate, disabilityClass, disabilityGrade
 }
 
-/// Where the values of one subject's facts stand in its rows.
-struct FactSlots: Sendable {
+/// Where the values of one subject's facts stand in its rows; one for each subject, shared by all of its rows.
+final class FactSlots: Sendable {
     /// The facts in the order of the pack.
     let facts: [Fact]
+    /// Decimal places by slot.
+    let scales: [Int]
+    /// The rules of facts that are worked out, by slot.
+    let rules: [Expression?]
     private let slots: [Int?]
+    private let places: [String: Int]
     private let codes: [[String]]
 
     init(_ subject: SubjectKind, pack: PolicyPack) {
         facts = pack.facts.of(subject)
+        scales = facts.map(\.scale)
+        rules = facts.map { fact in
+            if case .rule(let rule) = fact.origin { rule.expression } else { nil }
+        }
         var places: [String: Int] = [:]
         for (place, fact) in facts.enumerated() { places[fact.id] = place }
+        self.places = places
         slots = KnownFact.allCases.map { places[$0.id] }
         codes = facts.map { fact in
             fact.codes.flatMap { pack.codeLists[$0] }?.versions.last?.values.map(\.code) ?? []
         }
     }
 
+    /// How many there are.
+    var count: Int { scales.count }
+
     /// The slot of a known fact; nil where the pack does not keep it for this subject.
     subscript(fact: KnownFact) -> Int? { slots[fact.rawValue] }
 
     /// The slot of a fact by its id.
-    func slot(of id: String) -> Int? { facts.firstIndex { $0.id == id } }
+    func slot(of id: String) -> Int? { places[id] }
 
     /// The codes that a slot may take, in the order of the pack.
     func codes(_ slot: Int) -> [String] { codes[slot] }
-
-    /// The slots that no known fact fills and that somebody enters.
-    var unknown: [Int] {
-        let known = Set(KnownFact.allCases.map(\.id))
-        return facts.indices.filter { !known.contains(facts[$0].id) && facts[$0].isEntered }
-    }
 }
 
 extension KnownFact {
@@ -92,7 +99,7 @@ struct FactRow: Sendable {
 
     init(_ slots: FactSlots) {
         self.slots = slots
-        values = Array(repeating: nil, count: slots.facts.count)
+        values = Array(repeating: nil, count: slots.count)
     }
 
     mutating func set(_ fact: KnownFact, _ value: FactValue?) {
@@ -110,11 +117,11 @@ struct FactRow: Sendable {
         guard let slot = slots[fact] else { return }
         var scaled = value
         var scale = 2
-        while scale > slots.facts[slot].scale {
+        while scale > slots.scales[slot] {
             scaled /= 10
             scale -= 1
         }
-        while scale < slots.facts[slot].scale {
+        while scale < slots.scales[slot] {
             scaled *= 10
             scale += 1
         }

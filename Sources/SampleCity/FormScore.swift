@@ -3,7 +3,8 @@ import Vocabulary
 
 /// Scores sample households by the pack's identification form, with its own expressions on the survey's day.
 ///
-/// An item's points are remembered by the values of its facts: most items see few combinations. Used on one thread.
+/// An item's points are remembered by a 64-bit digest of its facts' values: most items see few combinations, and
+/// among so few two digests are never alike in practice. Used on one thread.
 final class FormScore {
     private struct Item {
         var slots: [Int]
@@ -11,47 +12,42 @@ final class FormScore {
         var adds: Bool
         var cap: Int?
         var options: [(when: Expression, points: Int)]
-        var seen: [[FactValue?]: Int?] = [:]
+        var seen: [UInt64: Int?] = [:]
     }
 
     private var items: [Item] = []
-    private let derived: [(name: String, rule: Expression)]
-    private let policy: SamplePolicy
     private let context: EvaluationContext
-    private static let mostSeen = 20_000
+    private static let mostSeen = 50_000
 
     init(_ form: ScoreForm, policy: SamplePolicy, on day: LocalDate) throws(Problem) {
-        self.policy = policy
-        let pack = policy.pack
-        context = EvaluationContext(asOf: day) { id, other in
-            pack.parameters[id]?.value(on: other ?? day).map(Self.value)
-        }
-        var derived: [(String, Expression)] = []
-        for fact in policy.householdSlots.facts {
-            guard case .rule(let text) = fact.origin else { continue }
-            derived.append((fact.id, try Self.parsed(text)))
-        }
-        self.derived = derived
+        context = policy.pack.context(asOf: day)
+        let slots = policy.householdSlots
         for item in form.items {
             var options: [(Expression, Int)] = []
             var names: Set<String> = []
             for option in item.options {
-                let expression = try Self.parsed(option.when)
+                guard let expression = option.when.expression else {
+                    throw Problem(.sampleNeedsPack, ["what": option.when.text])
+                }
                 names.formUnion(expression.freeNames)
                 options.append((expression, option.points))
             }
             // A derived fact stands for the facts that it is worked out from.
-            for (name, rule) in derived where names.contains(name) { names.formUnion(rule.freeNames) }
+            for name in names {
+                if let rule = slots.slot(of: name).flatMap({ slots.rules[$0] }) {
+                    names.formUnion(rule.freeNames)
+                }
+            }
             items.append(
                 Item(
-                    slots: names.compactMap { policy.householdSlots.slot(of: $0) }.sorted(),
+                    slots: names.compactMap { slots.slot(of: $0) }.sorted(),
                     needsMembers: names.contains("members"), adds: item.adds, cap: item.cap, options: options)
             )
         }
     }
 
     /// The points of a household; nil where an item misses a fact.
-    func score(_ household: SampleHousehold) throws(Problem) -> Int? {
+    func score(_ household: SampleHousehold) -> Int? {
         var total = 0
         for place in items.indices {
             guard let points = points(of: place, household) else { return nil }
@@ -61,28 +57,34 @@ final class FormScore {
     }
 
     private func points(of place: Int, _ household: SampleHousehold) -> Int? {
-        let key = items[place].slots.map { household.row.values[$0] }
-        if !items[place].needsMembers, let seen = items[place].seen[key] { return seen }
+        guard !items[place].needsMembers else { return evaluate(items[place], household) }
+        var digest: UInt64 = 0
+        for slot in items[place].slots { digest = Self.digest(digest, household.row.values[slot]) }
+        if let seen = items[place].seen[digest] { return seen }
         let points = evaluate(items[place], household)
-        if !items[place].needsMembers, items[place].seen.count < Self.mostSeen {
-            items[place].seen[key] = points
-        }
+        if items[place].seen.count < Self.mostSeen { items[place].seen[digest] = points }
         return points
     }
 
+    private static func digest(_ digest: UInt64, _ value: FactValue?) -> UInt64 {
+        func mix(_ state: UInt64, _ part: UInt64) -> UInt64 {
+            var random = SeededRandom(seed: state, part)
+            return random.next()
+        }
+        switch value {
+        case nil: return mix(digest, 1)
+        case .bool(let value): return mix(digest, value ? 2 : 3)
+        case .integer(let value): return mix(mix(digest, 4), UInt64(bitPattern: value))
+        case .day(let day): return mix(mix(digest, 5), UInt64(bitPattern: Int64(day.dayNumber)))
+        case .text(let text):
+            var state: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x0100_0000_01B3 }
+            return mix(mix(digest, 6), state)
+        }
+    }
+
     private func evaluate(_ item: Item, _ household: SampleHousehold) -> Int? {
-        var outcomes: [String: Outcome] = [:]
-        for (slot, fact) in policy.householdSlots.facts.enumerated() {
-            let value = household.row.values[slot]
-            outcomes[fact.id] = value.map { .value(Self.value($0)) } ?? .unknown([fact.id])
-        }
-        if item.needsMembers {
-            outcomes["members"] = .value(.list(household.members.map { .map(Self.record(of: $0)) }))
-        }
-        for (name, rule) in derived where item.options.contains(where: { $0.when.freeNames.contains(name) }) {
-            outcomes[name] = rule.evaluate(DictionaryBindings(outcomes), context)
-        }
-        let bindings = DictionaryBindings(outcomes)
+        let bindings = HouseholdBindings(household: household, context: context)
         var sum = 0
         for option in item.options {
             guard let holds = option.when.evaluate(bindings, context).boolValue else { return nil }
@@ -92,28 +94,28 @@ final class FormScore {
         }
         return min(sum, item.cap ?? sum)
     }
+}
 
-    private static func record(of row: FactRow) -> CELMap {
-        CELMap(
-            record: row.slots.facts.enumerated().map { slot, fact in
-                (fact.id, row.values[slot].map(value) ?? .unknown([fact.id]))
-            })
-    }
+/// The facts of a sample household as expressions see them.
+struct HouseholdBindings: Bindings {
+    let household: SampleHousehold
+    let context: EvaluationContext
 
-    private static func parsed(_ text: ExpressionText) throws(Problem) -> Expression {
-        do throws(ExpressionSyntaxError) {
-            return try Expression(text.text)
-        } catch {
-            throw Problem(.sampleNeedsPack, ["what": text.text])
+    func value(of name: String) -> Outcome? {
+        let slots = household.row.slots
+        if let slot = slots.slot(of: name) {
+            if let value = household.row.values[slot] { return .value(value.celValue) }
+            return slots.rules[slot]?.evaluate(self, context) ?? .unknown([name])
         }
-    }
-
-    private static func value(_ value: FactValue) -> CELValue {
-        switch value {
-        case .bool(let value): .bool(value)
-        case .integer(let value): .int(value)
-        case .text(let text): .string(text)
-        case .day(let day): .date(day)
-        }
+        guard name == "members" else { return nil }
+        return .value(
+            .list(
+                household.members.map { member in
+                    .map(
+                        CELMap(
+                            record: member.slots.facts.enumerated().map { slot, fact in
+                                (fact.id, member.values[slot]?.celValue ?? .unknown([fact.id]))
+                            }))
+                }))
     }
 }

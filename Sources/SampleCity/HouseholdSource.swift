@@ -80,7 +80,7 @@ struct HouseholdSource {
         let isPoor = plan.hardships[household].contains(.poor)
         for attempt in 0..<Self.mostAttempts {
             let drawn = draw(household, family: family, attempt: attempt, ready: nil)
-            if try separation.accepts(drawn, isPoor: isPoor) { return (drawn, attempt) }
+            if separation.accepts(drawn, isPoor: isPoor) { return (drawn, attempt) }
         }
         throw Problem(
             .sampleCannotSeparate, ["form": separation.form, "household": plan.code(of: household)])
@@ -167,12 +167,18 @@ extension CityPlan {
     }
 
     /// The villages of a town; they follow one another.
-    func townVillages(_ town: Int) -> Range<Int> {
-        var low = villages.startIndex
-        while low < villages.count, villages[low].town < town { low += 1 }
-        var high = low
-        while high < villages.count, villages[high].town == town { high += 1 }
-        return low..<high
+    func townVillages(_ town: Int) -> Range<Int> { villagesByTown[town] }
+
+    /// Where each town's villages stand.
+    static func villagesByTown(_ villages: [SampleVillage], towns: Int) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var next = 0
+        for town in 0..<towns {
+            let first = next
+            while next < villages.count, villages[next].town == town { next += 1 }
+            ranges.append(first..<next)
+        }
+        return ranges
     }
 
     /// How far up a village lies, from 0 to 1.

@@ -3,12 +3,15 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// The stream of one place under a seed, as household 17 or village 3.
-    init(seed: UInt64, _ place: UInt64...) {
+    init(seed: UInt64, _ first: UInt64, _ second: UInt64 = 0, _ third: UInt64 = 0, _ fourth: UInt64 = 0) {
         state = seed
-        for part in place {
-            state = next() ^ (part &* 0x9E37_79B9_7F4A_7C15)
-        }
+        mix(first)
+        mix(second)
+        mix(third)
+        mix(fourth)
     }
+
+    private mutating func mix(_ part: UInt64) { state = next() ^ (part &* 0x9E37_79B9_7F4A_7C15) }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -27,15 +27,15 @@ struct Separation {
     }
 
     /// Whether a draw stands on its side of the cut.
-    func accepts(_ household: SampleHousehold, isPoor: Bool) throws(Problem) -> Bool {
+    func accepts(_ household: SampleHousehold, isPoor: Bool) -> Bool {
         guard let score else { return true }
-        guard let points = try score.score(household) else { return false }
+        guard let points = score.score(household) else { return false }
         return isPoor ? points * sign <= cut : points * sign > cut
     }
 
     /// The points of a draw, poorer first; nil where the form misses something or there is none.
-    func poverty(of household: SampleHousehold) throws(Problem) -> Int? {
-        guard let points = try score?.score(household) else { return nil }
+    func poverty(of household: SampleHousehold) -> Int? {
+        guard let points = score?.score(household) else { return nil }
         return points * sign
     }
 }
@@ -78,6 +78,6 @@ extension CityPlan {
         var source = try HouseholdSource(
             plan: self, separation: separation, town: town, surveyed: policy.surveyStart)
         let family = source.family(of: household)
-        return try separation.poverty(of: source.draw(household, family: family, attempt: 0, ready: nil))
+        return separation.poverty(of: source.draw(household, family: family, attempt: 0, ready: nil))
     }
 }

@@ -117,7 +117,7 @@ struct SheetColumns: Sendable {
             case .role(.householdCode): workbook.writer.text(place.householdCode)
             case .role(.statedNetIncomePerHead):
                 if let slot = incomeSlot, case .integer(let amount)? = row.values[slot] {
-                    self.number(amount, scale: row.slots.facts[slot].scale, in: workbook)
+                    self.number(amount, scale: row.slots.scales[slot], in: workbook)
                 } else {
                     workbook.writer.skip()
                 }

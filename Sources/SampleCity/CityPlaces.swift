@@ -32,7 +32,7 @@ extension CityPlan {
     func path(of purpose: Manifest.Purpose, town: Int? = nil, unit: Int? = nil, year: Int? = nil) -> String {
         var folder =
             switch purpose {
-            case .villages: "1-villages"
+            case .villages, .groups: "1-villages"
             case .survey: "2-survey"
             case .hits: "3-property-search"
             case .update, .villageUpdate: "4-\(year ?? 0)"
@@ -45,7 +45,13 @@ extension CityPlan {
         }
         let place = policy.frame.units[unit ?? 0]
         let name = place.area + "-" + place.name
-        return folder + (purpose == .villageUpdate ? name + "-villages.xlsx" : name + ".xlsx")
+        let ending =
+            switch purpose {
+            case .groups: "-groups.xlsx"
+            case .villageUpdate: "-villages.xlsx"
+            default: ".xlsx"
+            }
+        return folder + name + ending
     }
 
     /// A household in whose row a fault may stand: not poor, nothing amiss, outside poor villages.
@@ -71,15 +77,16 @@ extension CityPlan {
             ?? policy.names.places.mark
     }
 
-    /// The identity number of one of the first heads of the first town that has people.
-    func firstNumber(place: Int) throws(Problem) -> String {
+    /// One of the first heads of the first town that has people, who is read before all others.
+    func earlyHead(place: Int) throws(Problem) -> (head: FamilyMember, number: String)? {
         let town = villages.first?.town ?? 0
         var source = try HouseholdSource(
             plan: self, separation: Separation(policy: policy), town: town, surveyed: surveyDay(of: town))
-        var number = ""
+        var found: (head: FamilyMember, number: String)?
         for household in 0...min(place, villages[0].households.count - 1) {
-            number = source.family(of: household).numbers.first ?? ""
+            let family = source.family(of: household)
+            if let number = family.numbers.first { found = (family.members[0], number) }
         }
-        return number
+        return found
     }
 }

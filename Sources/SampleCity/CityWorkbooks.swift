@@ -48,6 +48,11 @@ extension CityPlan {
                 manifest.files.append(file)
             }
         }
+        for unit in policy.frame.units.indices {
+            if let file = try writeGroups(unit: unit, layouts: layouts, to: directory) {
+                manifest.files.append(file)
+            }
+        }
         manifest.files += made.flatMap { $0.files.filter { $0.purpose == .survey } }
         manifest.planted = made.flatMap(\.planted)
         for unit in policy.frame.units.indices {
@@ -109,26 +114,36 @@ extension CityPlan {
             place.group = ""
             try columns.write(facts.row, at: place, to: workbook)
         }
-        var rows = places.count
-        if exit == nil, let (_, groupColumns) = layouts.groups {
-            try workbook.beginSheet(groupColumns.name)
-            try groupColumns.writeHeader(to: workbook)
-            for village in places {
-                for group in villages[village].groups {
-                    var random = SeededRandom(seed: seed, 18, UInt64(group))
-                    let row = VillageFacts.group(
-                        groups[group], persons: groups[group].households.reduce(0) { $0 + Int(sizes[$1]) },
-                        remoteness: remoteness(of: village), slots: policy.groupSlots, random: &random)
-                    try groupColumns.write(row, at: place(of: group), to: workbook)
-                    rows += 1
-                }
-            }
-        }
         try workbook.finish()
         return Manifest.File(
             path: file, layout: layout.id, purpose: exit == nil ? .villages : .villageUpdate,
             effectiveOn: day,
-            rows: rows)
+            rows: places.count)
+    }
+
+    /// The natural villages of a unit.
+    private func writeGroups(unit: Int, layouts: SampleLayouts, to directory: String) throws -> Manifest.File?
+    {
+        guard let (layout, columns) = layouts.groups else { return nil }
+        let towns = policy.frame.units[unit].towns
+        let file = path(of: .groups, unit: unit)
+        let workbook = try SampleWorkbook(file: directory + "/" + file)
+        try workbook.beginSheet(columns.name)
+        try columns.writeHeader(to: workbook)
+        var rows = 0
+        for village in villages.indices where towns.contains(villages[village].town) {
+            for group in villages[village].groups {
+                var random = SeededRandom(seed: seed, 18, UInt64(group))
+                let row = VillageFacts.group(
+                    groups[group], persons: groups[group].households.reduce(0) { $0 + Int(sizes[$1]) },
+                    remoteness: remoteness(of: village), slots: policy.groupSlots, random: &random)
+                try columns.write(row, at: place(of: group), to: workbook)
+                rows += 1
+            }
+        }
+        try workbook.finish()
+        return Manifest.File(
+            path: file, layout: layout.id, purpose: .groups, effectiveOn: policy.surveyStart, rows: rows)
     }
 
     private func setting(of village: Int, isReady: Bool, day: LocalDate) -> VillageFacts.Setting {

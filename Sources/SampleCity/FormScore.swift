@@ -33,8 +33,11 @@ final class FormScore {
                 options.append((expression, option.points))
             }
             // A derived fact stands for the facts that it is worked out from.
-            for name in names {
-                if let rule = slots.slot(of: name).flatMap({ slots.rules[$0] }) {
+            var before = 0
+            while names.count > before {
+                before = names.count
+                for name in names {
+                    guard let rule = slots.slot(of: name).flatMap({ slots.rules[$0] }) else { continue }
                     names.formUnion(rule.freeNames)
                 }
             }

@@ -22,6 +22,8 @@ struct InventedNames: Sendable {
     var places: Places
     var yes: String
     var no: String
+    /// What stands before an amount that is only roughly known.
+    var about: String
 
     static func of(language: String) -> InventedNames {
         switch language {
@@ -50,7 +52,7 @@ struct InventedNames: Sendable {
             groups: words(
                 "岭脚 塘背 新屋 老屋 上垌 下垌 大塘 石桥 榕根 竹山 水口 坡尾 田寮 横岭 坳背 沙坡 井头 社背 长塘 木根 桐油 荷塘 樟木 山口 江边 茶山 瓦窑 旧圩 龙潭 马鞍 高坡 平垌 土地 白石 红泥 菜园"
             )),
-        yes: "是", no: "否")
+        yes: "是", no: "否", about: "约")
 
     private static let french = InventedNames(
         surnames: words(
@@ -68,7 +70,7 @@ struct InventedNames: Sendable {
             groups: words(
                 "Amont Aval Centre Colline Marché Pont Rivière Source Verger Forêt Carrière Moulin Plateau Puits"
             )),
-        yes: "oui", no: "non")
+        yes: "oui", no: "non", about: "env. ")
 
     private static let english = InventedNames(
         surnames: words(
@@ -87,7 +89,7 @@ struct InventedNames: Sendable {
             groups: words(
                 "Upper Lower Middle Bridge Chapel Church Ferry Green Hill Lane Market Mill Pond Quarry Spring"
             )),
-        yes: "yes", no: "no")
+        yes: "yes", no: "no", about: "about ")
 }
 
 /// Village names of one town, none twice and none that the plan uses there.

@@ -4,8 +4,10 @@ public import Vocabulary
 public struct Manifest: Sendable {
     /// What a workbook is for.
     public enum Purpose: String, Sendable, Hashable, CaseIterable {
-        /// Villages and natural villages; they must be there before their households.
+        /// Villages; they must be there before their households.
         case villages
+        /// Natural villages and villager groups.
+        case groups
         /// The first survey of a town.
         case survey
         /// Hits of the property search.
@@ -98,6 +100,21 @@ public enum PlantedKind: String, Sendable, Hashable, CaseIterable {
         case .wrongTown, .missingCode, .missingHead, .sizeDisagrees, .duplicateInTown, .duplicateAcrossUnits:
             true
         default: false
+        }
+    }
+
+    /// The number under which the reading of the workbook must report it; nil where only the import can tell.
+    public var number: ProblemNumber? {
+        switch self {
+        case .missingCode: .householdCodeMissing
+        case .missingHead: .householdWithoutHead
+        case .sizeDisagrees: .householdSizeDiffers
+        case .approximateAmount: .numberApproximate
+        case .damagedIdentityNumber: .identityPrecision
+        case .impossibleDate: .dateImpossible
+        case .unitSlip: .numberOutOfRange
+        case .unknownCode: .codeUnknown
+        case .wrongTown, .duplicateInTown, .duplicateAcrossUnits, .propertyHit: nil
         }
     }
 

@@ -21,7 +21,7 @@ struct TownWorkbook {
     private var outcome = Outcome()
     private var path = ""
     /// Heads of the town's households as they were written, for persons who stand twice.
-    private var heads: [(village: Int, number: String)] = []
+    private var heads: [(village: Int, head: FamilyMember, number: String)] = []
 
     init(
         plan: CityPlan, separation: Separation, layouts: SampleLayouts, faults: FaultSchedule, town: Int,
@@ -53,7 +53,9 @@ struct TownWorkbook {
                 for household in plan.groups[group].households {
                     let family = source.family(of: household)
                     let (found, attempt) = try source.found(household, family: family)
-                    if let head = family.numbers.first { heads.append((village, head)) }
+                    if let number = family.numbers.first {
+                        heads.append((village, family.members[0], number))
+                    }
                     var fault: PlantedKind?
                     if !pending.isEmpty, plan.isPlain(household), found.members.count > 1 {
                         fault = pending.removeFirst()
@@ -94,7 +96,7 @@ struct TownWorkbook {
         var planted: (column: Int, SheetColumns.Fault)?
         if let fault, let column = columns.place(of: "wage_income", slots: plan.policy.householdSlots) {
             switch fault {
-            case .approximateAmount: planted = (column, .text("约8600"))
+            case .approximateAmount: planted = (column, .text(plan.policy.names.about + "8600"))
             case .unitSlip: planted = (column, .number(28_600_000))
             default: break
             }
@@ -196,14 +198,18 @@ struct TownWorkbook {
             household.members = []
         case .missingHead:
             household.members[0].set(.relation, code: "99", "autre", height: 0.99)
-        case .sizeDisagrees: household.row.set(.householdSize, int: household.members.count + 2)
+        case .sizeDisagrees:
+            household.row.set(.householdSize, int: household.members.count + 2)
+            household.row.set(.statedNetIncomePerHead, nil)
         case .duplicateInTown:
             let last = plan.townVillages(town).upperBound - 1
             if let other = heads.last(where: { $0.village == last }) {
-                household.members[0].set(.identityNumber, text: other.number)
+                household.stand(for: other.head, number: other.number)
             }
         case .duplicateAcrossUnits:
-            household.members[0].set(.identityNumber, text: try plan.firstNumber(place: number))
+            if let other = try plan.earlyHead(place: number) {
+                household.stand(for: other.head, number: other.number)
+            }
         default: break
         }
         let row = try columns.write(household.row, at: place, fault: fault, to: workbook)
@@ -245,6 +251,17 @@ struct TownWorkbook {
 extension String {
     /// The code of a household that is none of the city's own.
     fileprivate func replacingDigits(by ending: String) -> String { String(prefix(5)) + ending }
+}
+
+extension SampleHousehold {
+    /// Puts a person who lives elsewhere in the head's place: the same name, sex, birth and number.
+    fileprivate mutating func stand(for person: FamilyMember, number: String) {
+        row.set(.headName, text: person.name)
+        members[0].set(.personName, text: person.name)
+        members[0].set(.identityNumber, text: number)
+        members[0].set(.birth, .day(person.birth))
+        members[0].set(.sex, code: person.isMale ? "1" : "2", person.isMale ? "m" : "f", height: 0.9)
+    }
 }
 
 /// One line of the property search.

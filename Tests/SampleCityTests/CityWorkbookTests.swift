@@ -33,4 +33,49 @@ struct CityWorkbookTests {
         #expect(first.files(.survey).count > 3)
         #expect(!first.files(.update, year: 2016).isEmpty)
     }
+
+    @Test(
+        "Every household scores as the pack's own form scores it, and identity numbers pass the pack's scheme"
+    )
+    func scoresAndNumbers() throws {
+        let pack = try SampleFixture.pack()
+        let plan = try SampleCity.plan(households: 400, seed: 3, pack: pack)
+        let separation = try plan.separation()
+        let form = try #require(pack.form(for: "identification"))
+        let identity = try IdentityNumberCheck(pack: pack)
+        let context = pack.context(asOf: plan.policy.surveyStart)
+        let town = try #require(plan.villages.first?.town)
+        var source = try HouseholdSource(
+            plan: plan, separation: separation, town: town, surveyed: plan.surveyDay(of: town))
+        var numbers: Set<String> = []
+        for household in plan.villages[0].households.prefix(60) {
+            let family = source.family(of: household)
+            let (found, _) = try source.found(household, family: family)
+            let points = form.score(HouseholdBindings(household: found, context: context), context).score
+            #expect(points == separation.poverty(of: found))
+            let isPoor = plan.hardships[household].contains(.poor)
+            #expect((points ?? .max) <= separation.cut ? isPoor : !isPoor)
+            for (member, number) in zip(family.members, family.numbers) {
+                #expect(numbers.insert(number).inserted)
+                let check = identity.check(number, on: plan.surveyDay(of: town))
+                #expect(check.isValid, "\(number)")
+                #expect(check.birth == member.birth)
+            }
+        }
+    }
+
+    @Test("Another country's pack gives a city in its own language, without identity numbers")
+    func otherCountry() async throws {
+        let pack = try SampleFixture.pack("example-country")
+        let plan = try SampleCity.plan(households: 900, seed: 2, pack: pack)
+        #expect(plan.villages.allSatisfy { $0.name.hasSuffix("(simulé)") })
+        try await SampleFixture.inFolder { folder in
+            let manifest = try await plan.writeWorkbooks(to: folder)
+            #expect(manifest.planted.allSatisfy { !$0.kind.needsIdentityNumbers })
+            var city = try ReadCity(manifest, in: folder, pack: pack)
+            #expect(city.households.count == 900)
+            let targets = Dictionary(uniqueKeysWithValues: plan.units.map { ($0.name, $0.registeredPersons) })
+            #expect(try city.register(targets, on: plan.policy.surveyStart) == targets)
+        }
+    }
 }

@@ -114,7 +114,15 @@ private struct JSONByteReader {
             skipSpace()
             guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw error("key expected") }
             let key = try string()
-            guard seen.insert(Array(key.utf8)).inserted else { throw error("key repeated") }
+            // Few keys are compared one by one: hashing each costs more than the rest of the reading.
+            if members.count < 16 {
+                guard !members.contains(where: { $0.key.utf8.elementsEqual(key.utf8) }) else {
+                    throw error("key repeated")
+                }
+            } else {
+                if seen.isEmpty { seen = Set(members.map { Array($0.key.utf8) }) }
+                guard seen.insert(Array(key.utf8)).inserted else { throw error("key repeated") }
+            }
             skipSpace()
             guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { throw error("colon expected") }
             at += 1

@@ -77,6 +77,7 @@ let tests: [Part] = [
     Part(
         name: "SampleCityTests", path: "Tests/SampleCityTests",
         parts: ["SampleCity", "Policy", "Tabular", "Vocabulary"], test: true),
+    Part(name: "DocumentationTests", path: "Tests/DocumentationTests", parts: ["Vocabulary"], test: true),
     Part(name: "ArchitectureTests", path: "Tests/ArchitectureTests", parts: ["Vocabulary"], test: true),
     Part(
         name: "JourneyTests", path: "Tests/JourneyTests", parts: ["Tabular", "Vocabulary", "tuopin"],

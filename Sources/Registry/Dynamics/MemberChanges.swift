@@ -3,43 +3,43 @@ public import Vocabulary
 
 /// The facts that dynamic management sets itself (动态调整所写事实), named in every pack that wants them kept.
 public enum ProcessFact {
-    /// 健在
+    /// Whether the person is alive (健在).
     public static let alive = "alive"
-    /// 已离户
+    /// Whether the person has left the household (已离户).
     public static let leftHousehold = "left_household"
-    /// 入户日期
+    /// The day of joining the household (入户日期).
     public static let joinedOn = "joined_on"
-    /// 离户日期
+    /// The day of leaving the household (离户日期).
     public static let leftOn = "left_on"
-    /// 家庭人口
+    /// How many persons the household has (家庭人口).
     public static let householdSize = "household_size"
-    /// 建档立卡
+    /// Whether the household is registered as poor (建档立卡).
     public static let registered = "registered"
-    /// 建档立卡日期
+    /// The day of registration (建档立卡日期).
     public static let registeredOn = "registered_on"
-    /// 已脱贫
+    /// Whether the household has left the register (已脱贫).
     public static let exited = "exited"
-    /// 脱贫日期
+    /// The day of leaving the register (脱贫日期).
     public static let exitedOn = "exited_on"
-    /// 脱贫年度
+    /// The year of leaving the register (脱贫年度).
     public static let exitYear = "exit_year"
-    /// 识别得分
+    /// The points of the identification form (识别得分).
     public static let score = "identification_score"
-    /// 已摘帽
+    /// Whether the village has left poverty (已摘帽).
     public static let villageExited = "village_exited"
-    /// 摘帽日期
+    /// The day on which the village left poverty (摘帽日期).
     public static let villageExitedOn = "village_exited_on"
-    /// 姓名
+    /// The person's name (姓名).
     public static let personName = "person_name"
-    /// 户主姓名
+    /// The name of the household's head (户主姓名).
     public static let headName = "head_name"
-    /// 户编号
+    /// The household's code (户编号).
     public static let householdCode = "household_code"
-    /// 公民身份号码
+    /// The national identity number (公民身份号码).
     public static let identityNumber = "identity_number"
-    /// 出生日期
+    /// The day of birth (出生日期).
     public static let birth = "birth"
-    /// 与户主关系
+    /// The relation to the head (与户主关系).
     public static let relation = "relation"
 }
 

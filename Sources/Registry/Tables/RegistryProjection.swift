@@ -256,46 +256,46 @@ extension UnitNames {
 
 /// The kinds of entries that the registry writes (分录种类).
 public enum EntryKind {
-    /// 采用政策包
+    /// A policy pack is adopted (采用政策包).
     public static let packAdopted = "PackAdopted"
-    /// 登记地区
+    /// Areas are recorded (登记地区).
     public static let areaRecorded = "AreaRecorded"
-    /// 入户调查
+    /// A household survey is recorded (入户调查).
     public static let surveyRecorded = "SurveyRecorded"
-    /// 村、组情况
+    /// The facts of a village or group are recorded (村、组情况).
     public static let villageRecorded = "VillageRecorded"
-    /// 导入文件
+    /// A file is imported (导入文件).
     public static let fileImported = "FileImported"
-    /// 更正
+    /// Facts are corrected (更正).
     public static let factsCorrected = "FactsCorrected"
-    /// 建档立卡
+    /// A household is registered as poor (建档立卡).
     public static let householdRegistered = "HouseholdRegistered"
-    /// 脱贫
+    /// A household leaves the register (脱贫).
     public static let householdExited = "HouseholdExited"
-    /// 摘帽
+    /// A village leaves poverty (摘帽).
     public static let villageExited = "VillageExited"
-    /// 增员
+    /// A person joins a household (增员).
     public static let memberAdded = "MemberAdded"
-    /// 出生
+    /// A child is born (出生).
     public static let personBorn = "PersonBorn"
-    /// 死亡
+    /// A person dies (死亡).
     public static let personDied = "PersonDied"
-    /// 离户
+    /// A person leaves a household (离户).
     public static let memberLeft = "MemberLeft"
-    /// 迁移
+    /// A person moves to another household (迁移).
     public static let personMoved = "PersonMoved"
-    /// 分户
+    /// A household splits (分户).
     public static let householdSplit = "HouseholdSplit"
-    /// 并户
+    /// Households merge (并户).
     public static let householdMerged = "HouseholdMerged"
-    /// 户迁移
+    /// A household moves to another village (户迁移).
     public static let householdMoved = "HouseholdMoved"
-    /// 重复合并
+    /// Duplicate persons are merged (重复合并).
     public static let duplicatesMerged = "DuplicatesMerged"
-    /// 撤销合并
+    /// A merge is taken back (撤销合并).
     public static let duplicatesUnmerged = "DuplicatesUnmerged"
-    /// 撤销批次
+    /// A batch is undone (撤销批次).
     public static let batchUndone = "BatchUndone"
-    /// 财产检索核实
+    /// A hit of the property search is verified (财产检索核实).
     public static let hitDecided = "HitDecided"
 }

@@ -47,8 +47,10 @@ format: ## put the sources into shape
 bench: setup ## speed, beside named peers in the same run
 	@Benchmarks/run
 
-docs: build ## the packs as pages
+docs: build ## pages written from packs and sources
 	$(TUOPIN) policy doc --pack Policies/qinzhou-2016 --out docs/pack
+	Scripts/third-party
+	TUOPIN_WRITE_DOCS=1 swift test --filter DocumentationTests
 
 clean: ## take away what was built
 	rm -rf .build demo

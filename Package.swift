@@ -50,6 +50,12 @@ let sources: [Part] = [
         products: argumentParser, executable: true),
 ]
 
+/// `make bench` alone: our side of the benchmarks (TUOPIN_BENCH=1).
+let bench = Part(
+    name: "bench", path: "Benchmarks/Sources",
+    parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "SQLiteStorage", "Registry"],
+    executable: true)
+
 let tests: [Part] = [
     Part(
         name: "VocabularyTests", path: "Tests/PlatformTests/VocabularyTests", parts: ["Vocabulary"],
@@ -110,7 +116,7 @@ let wanted: Set<String> =
         needs(Set(sources.map(\.name)))
     }
 let parts =
-    sources.filter { wanted.contains($0.name) }
+    sources.filter { wanted.contains($0.name) } + (environment["TUOPIN_BENCH"] == "1" ? [bench] : [])
     + tests.filter { part in
         guard FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + part.path) else {
             return false

@@ -22,7 +22,9 @@ func lines(of file: URL) throws -> [String] {
 @Suite("The import table of docs/architecture.md")
 struct ImportTableTests {
     /// Allowed everywhere.
-    static let anywhere: Set<String> = ["Foundation", "Glibc", "Dispatch", "Synchronization", "Testing"]
+    static let anywhere: Set<String> = [
+        "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization", "Testing",
+    ]
 
     static func table() throws -> [String: Set<String>] {
         var table: [String: Set<String>] = [:]
@@ -94,7 +96,8 @@ struct HouseRuleTests {
     func length() throws {
         for file in files(under: "Sources", ending: "swift") {
             let lines = try lines(of: file)
-            #expect(lines.count <= 601, "\(file.lastPathComponent) has \(lines.count) lines")
+            let isTable = file.lastPathComponent == "ProblemCatalogue.swift"
+            #expect(isTable || lines.count <= 601, "\(file.lastPathComponent) has \(lines.count) lines")
             if lines.count > 401 {
                 #expect(lines[0].hasPrefix("// "), "\(file.lastPathComponent) is long without a reason")
             }
@@ -107,6 +110,44 @@ struct HouseRuleTests {
             let name = file.deletingPathExtension().lastPathComponent
             #expect(!Self.sayNothing.contains { name.hasSuffix($0) }, "\(name)")
             #expect(!name.contains("+"), "\(name)")
+        }
+    }
+
+    @Test("No type bears a name that says nothing")
+    func typeNames() throws {
+        let banned = Self.sayNothing + ["Core", "Service", "Data"]
+        for file in files(under: "Sources", ending: "swift") {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: #/\b(?:struct|enum|class|protocol|actor) ([A-Z]\w*)/#) {
+                #expect(!banned.contains { match.1.hasSuffix($0) }, "\(file.lastPathComponent): \(match.1)")
+            }
+        }
+    }
+
+    @Test("Slow or local formatting of Foundation is not used, and nothing is left to be done later")
+    func slowAndLeft() throws {
+        let banned = [
+            "DateFormatter", "NumberFormatter", "JSONEncoder", "JSONDecoder", "JSONSerialization",
+            "= Decimal(",
+            "localizedCompare", "TODO", "FIXME", "not implemented",
+        ]
+        for file in files(under: "Sources", ending: "swift") {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for word in banned { #expect(!text.contains(word), "\(file.lastPathComponent) has \(word)") }
+        }
+    }
+
+    @Test("No committed file names a folder of one machine")
+    func noMachinePaths() throws {
+        for folder in ["Sources", "Tests", "Policies", "Scripts", "docs", "Benchmarks/Sources"] {
+            for ending in ["swift", "yaml", "md", "sh", "py", ""] {
+                for file in files(under: folder, ending: ending) {
+                    guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
+                    for path in ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/"] {
+                        #expect(!text.contains(path), "\(file.lastPathComponent) names \(path)")
+                    }
+                }
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+// One table: what each operation of a checked expression does over a row.
 import Vocabulary
 
 /// The facts of one subject as numbers in fixed places, with its persons (行).

@@ -1317,7 +1317,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .identityRepeated:
             ProblemEntry(
                 .error,
-                zh: "同一证件号码在本文件第 {first} 行已出现。请核对是否重复登记。",
+                zh: "同一证件号码在本文件“{first_sheet}”第 {first} 行已出现。请核对是否重复登记。",
                 en: "The same identity number already stands in row {first} ({first_sheet}) of this "
                     + "file. Check whether the person is listed twice.")
         case .cardAgainstColumn:

@@ -10,6 +10,11 @@ public enum SampleCity {
     public static func plan(households: Int, seed: UInt64, pack: PolicyPack) throws -> CityPlan {
         try CityPlan(households: households, seed: seed, policy: SamplePolicy(pack))
     }
+
+    /// The households of a pack's own survey; nil where it does not state them.
+    public static func surveyedHouseholds(of pack: PolicyPack) throws -> Int? {
+        try SamplePolicy(pack).stated.households
+    }
 }
 
 /// What a sample city consists of, before any workbook is written (样本城市方案).

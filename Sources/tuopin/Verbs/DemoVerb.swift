@@ -10,7 +10,7 @@ struct DemoVerb: AsyncParsableCommand {
         commandName: "demo",
         abstract: "演示 · A sample city: workbooks, import, identification, verdicts, exits.")
 
-    @Option(help: "户数 · Households.") var households = 294_784
+    @Option(help: "户数 · Households (default those of the pack's own survey).") var households: Int?
     @Option(help: "种子 · The seed.") var seed: UInt64 = 2016
     @Option(help: "目录 · Where everything goes.") var directory = "demo"
     @Option(help: "做到哪一年 · Until the end of this year.") var until: Int?
@@ -27,7 +27,8 @@ struct DemoVerb: AsyncParsableCommand {
             StandardError.say("本版没有网页，按 --no-serve 运行。 This release has no web pages: --no-serve is implied.")
         }
         let run = DemoRun(
-            pack: pack, households: households, seed: seed, directory: directory, until: until,
+            pack: pack, households: try households ?? surveyed(pack), seed: seed, directory: directory,
+            until: until,
             quiet: output.quiet)
         let summary = try await run.run()
         try (summary.json.text + "\n").write(
@@ -39,6 +40,14 @@ struct DemoVerb: AsyncParsableCommand {
             try printer.document(summary.json)
         }
         if !summary.isAsPlanted { throw ExitStatus.refused }
+    }
+
+    /// The size of the pack's own survey; a Problem where the pack does not state it.
+    private func surveyed(_ pack: PolicyPack) throws -> Int {
+        guard let households = try SampleCity.surveyedHouseholds(of: pack) else {
+            throw Problem(.sampleNeedsPack, ["what": "baseline.surveyed-households"])
+        }
+        return households
     }
 
     /// An empty or new folder, or an earlier demo's where --replace is given.

@@ -132,39 +132,48 @@ struct NineParts {
 
     /// The rule set as compiled from its text.
     mutating func compiled(_ program: RuleSetProgram, _ columns: [String: FactColumn], _ line: Int64) {
-        metByVillage = Array(repeating: 0, count: areas)
+        var byVillage = Array(repeating: 0, count: areas)
         var unknown = 0
         var village = 0
         let offsets = Generating.offsets
-        program.run { block in
-            for row in 0..<block.count {
-                masks[block.start + row] = 0
-                unknowns[block.start + row] = 0
-            }
-            for place in 0..<9 {
-                let verdicts = block.criterion(place)
-                let bit = UInt16(1) << UInt16(place)
-                masks.withUnsafeMutableBufferPointer { masks in
-                    unknowns.withUnsafeMutableBufferPointer { unknowns in
-                        for row in 0..<block.count {
-                            masks[block.start + row] |= verdicts[row] <= 1 ? bit : 0
-                            unknowns[block.start + row] |= verdicts[row] == 2 ? bit : 0
-                        }
+        masks.withUnsafeMutableBufferPointer { masks in
+            unknowns.withUnsafeMutableBufferPointer { unknowns in
+                guard let allMasks = masks.baseAddress, let allUnknowns = unknowns.baseAddress else { return }
+                program.run { block in
+                    Self.gather(block, allMasks + block.start, allUnknowns + block.start)
+                    var row = 0
+                    while row < block.count {
+                        while Int(offsets[village + 1]) <= block.start + row { village += 1 }
+                        let end = min(block.count, Int(offsets[village + 1]) - block.start)
+                        var met: Int32 = 0
+                        var unsure: Int32 = 0
+                        for place in row..<end { met &+= block.verdicts[place] <= 1 ? 1 : 0 }
+                        for place in row..<end { unsure &+= block.verdicts[place] == 2 ? 1 : 0 }
+                        byVillage[village] += Int(met)
+                        unknown += Int(unsure)
+                        row = end
                     }
                 }
             }
-            var row = 0
-            while row < block.count {
-                while Int(offsets[village + 1]) <= block.start + row { village += 1 }
-                let end = min(block.count, Int(offsets[village + 1]) - block.start)
-                var met = 0
-                for place in row..<end { met += block.verdicts[place] <= 1 ? 1 : 0 }
-                for place in row..<end { unknown += block.verdicts[place] == 2 ? 1 : 0 }
-                metByVillage[village] += met
-                row = end
-            }
         }
+        metByVillage = byVillage
         addUp(columns, line, unknown)
+    }
+
+    /// The bits of a block: one plain loop a criterion, which the compiler vectorises.
+    private static func gather(
+        _ block: borrowing RuleSetProgram.Block, _ masks: UnsafeMutablePointer<UInt16>,
+        _ unknowns: UnsafeMutablePointer<UInt16>
+    ) {
+        let count = block.count
+        for row in 0..<count { masks[row] = 0 }
+        for row in 0..<count { unknowns[row] = 0 }
+        for place in 0..<9 {
+            let verdicts = block.criterion(place)
+            let bit = UInt16(1) << UInt16(place)
+            for row in 0..<count { masks[row] |= verdicts[row] <= 1 ? bit : 0 }
+            for row in 0..<count { unknowns[row] |= verdicts[row] == 2 ? bit : 0 }
+        }
     }
 
     /// The same by hand: one loop over the columns, as somebody would write it who knows this rule alone.

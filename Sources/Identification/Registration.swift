@@ -1,6 +1,6 @@
 public import Policy
 public import Registry
-public import Storage
+import Storage
 public import Vocabulary
 
 /// Draws the cut-offs that fit a target and registers who is in (划线、建档立卡).

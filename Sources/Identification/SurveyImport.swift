@@ -61,6 +61,7 @@ public struct SurveyImport: Sendable {
             outcome.sha256 = try Digest.sha256Hex(file: path)
             var workbook = try WorkbookReader.read(file: path)
             workbook.file = name
+            if workbook.kind == .csv { workbook.unprotectTexts() }
             let reading = reader.read(workbook, layouts: layouts, forcedLayout: options.layout)
             outcome.problems = workbook.problems + reading.problems
             return ReadFile(outcome: outcome, reading: reading)
@@ -165,5 +166,19 @@ private final class ReadAhead: @unchecked Sendable {
     func value() -> SurveyImport.ReadFile? {
         done.wait()
         return result
+    }
+}
+
+extension Workbook {
+    /// Gives the texts of a CSV back as they were before its writer kept them from starting a formula.
+    fileprivate mutating func unprotectTexts() {
+        for sheet in sheets.indices {
+            for row in sheets[sheet].rows.indices {
+                for cell in sheets[sheet].rows[row].cells.indices {
+                    guard case .text(let text) = sheets[sheet].rows[row].cells[cell].value else { continue }
+                    sheets[sheet].rows[row].cells[cell].value = .text(CSVText.unprotected(text))
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
 public import Policy
-public import Storage
+import Storage
 public import Vocabulary
 
 /// Finds persons recorded twice (查重): certain by identity number, possible by name, birth and place with a score.

@@ -1,5 +1,5 @@
 public import Tabular
-public import Vocabulary
+import Vocabulary
 
 /// Turns a workbook into households, members, list rows and areas by the pack's layouts (表格读取).
 ///

@@ -1,6 +1,6 @@
 public import Journal
-public import Policy
-public import Storage
+import Policy
+import Storage
 public import Vocabulary
 
 /// Which entry said what a fact is (出处): value, day, row of the file, who recorded it and when.

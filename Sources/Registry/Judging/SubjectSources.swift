@@ -1,5 +1,5 @@
 public import Policy
-public import Storage
+import Storage
 public import Vocabulary
 
 /// Turns states of the registry into facts as rules see them (事实取用), on one day under one pack.

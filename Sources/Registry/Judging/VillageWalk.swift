@@ -1,7 +1,7 @@
 import Dispatch
 public import Storage
 import Synchronization
-public import Vocabulary
+import Vocabulary
 
 /// Walks the villages of a scope on several threads and hands the answers on in order (逐村计算).
 public struct VillageWalk: Sendable {

@@ -1,4 +1,4 @@
-public import Storage
+import Storage
 public import Vocabulary
 
 /// The two times of a question: the day in the world and the position in the record (何日、据何时所知).

@@ -1,5 +1,5 @@
-public import Policy
-public import Vocabulary
+import Policy
+import Vocabulary
 
 /// What adopting a pack adds to the tables: areas and fact columns (采用政策包).
 enum PackTables {

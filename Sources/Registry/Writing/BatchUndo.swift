@@ -1,7 +1,7 @@
 public import Journal
-public import Policy
+import Policy
 public import Storage
-public import Vocabulary
+import Vocabulary
 
 /// Works out the entries that take a batch back (撤销批次): what still stands as the batch left it returns to what it
 /// was before; what others have changed since is kept and listed.

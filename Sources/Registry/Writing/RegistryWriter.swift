@@ -1,7 +1,6 @@
 public import Journal
-public import Policy
 public import Storage
-public import Vocabulary
+import Vocabulary
 
 /// Writes batches of entries and the tables that follow from them, in one transaction each (登记写入).
 public struct RegistryWriter: Sendable {

@@ -26,7 +26,8 @@ public struct ExitJudge: Sendable {
     public init(_ pack: PolicyPack, _ tables: RegistryTables, asOf: LocalDate) {
         self.pack = pack
         self.asOf = asOf
-        sources = SubjectSources(pack, tables, asOf: asOf)
+        let asked = [Role.household, Role.village, Role.signatures].compactMap { pack.ruleSet(for: $0) }
+        sources = SubjectSources(pack, tables, asOf: asOf, needing: pack.facts(neededBy: asked))
         func onDay(_ role: String) -> RuleSetOnDay? {
             pack.ruleSet(for: role).flatMap { try? RuleSetOnDay($0, in: pack, asOf: asOf) }
         }
@@ -55,14 +56,14 @@ public struct ExitJudge: Sendable {
                 findings.append(
                     Finding(
                         kind: .household, subject: state.subject, result: household.evaluate(source),
-                        due: due(source, "exit_planned_year")))
+                        due: due(source, ProcessFact.exitPlannedYear)))
             }
         }
         if let rules = self.village, rules.concerns(village.source).boolValue == true {
             findings.append(
                 Finding(
                     kind: .village, subject: number, result: rules.evaluate(village.source),
-                    due: due(village.source, "village_exit_planned_year")))
+                    due: due(village.source, ProcessFact.villageExitPlannedYear)))
         }
         return findings
     }

@@ -29,7 +29,9 @@ extension ImportPlan {
         if known == nil, let group = form.place[AreaRecord.groupLevel] {
             write.group = try self.group(group, in: village, from: day)
         }
-        var facts = form.facts.filter { $0.fact != ProcessFact.householdCode }.map { ($0.fact, $0.value) }
+        var facts = form.facts.filter { value in
+            value.fact != ProcessFact.householdCode && value.isSettled && !form.disputed.contains(value.fact)
+        }.map { ($0.fact, $0.value) }
         if let code = form.code { facts.append((ProcessFact.householdCode, .text(code))) }
         if form.listsMembers { facts.append((ImportFact.rosterListed, .bool(true))) }
         write.facts = changed(facts, .household, known?.state, day)
@@ -71,7 +73,7 @@ extension ImportPlan {
         var write = SubjectWrite(
             kind: .person, id: view.units.text(id), village: village.id, isPresent: person == nil ? true : nil
         )
-        var facts = member.facts.map { ($0.fact, $0.value) }
+        var facts = member.facts.filter(\.isSettled).map { ($0.fact, $0.value) }
         if person == nil { facts.append((ProcessFact.alive, .bool(true))) }
         if let number = member.identity { facts += identityFacts.facts(number, on: day) }
         write.facts = changed(facts, .person, person?.state, day)

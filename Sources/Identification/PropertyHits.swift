@@ -40,6 +40,9 @@ public struct PropertyHits: Sendable {
         }
     }
 
+    /// The facts that keep the hits.
+    var facts: Set<String> { Set(registers.flatMap { ["\($0)_hit", "\($0)\(Self.outcomeEnding)"] }) }
+
     /// The hits of a household.
     public func hits(_ household: SubjectState, _ source: FactSource) -> [Hit] {
         registers.compactMap { register in

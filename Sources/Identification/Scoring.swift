@@ -17,8 +17,13 @@ public struct Scoring: Sendable {
             throw Problem(.scoreFormNotFound, ["id": "identification"])
         }
         self.form = form
-        sources = SubjectSources(pack, tables, asOf: asOf)
-        exclusions = try pack.ruleSet(for: "exclusions").map { try RuleSetOnDay($0, in: pack, asOf: asOf) }
+        let excluding = pack.ruleSet(for: "exclusions")
+        // Hits are cases of their own and are listed with the scores.
+        let hits = PropertyHits(pack).facts
+        sources = SubjectSources(
+            pack, tables, asOf: asOf,
+            needing: pack.facts(neededBy: excluding.map { [$0] } ?? [], [form]).union(hits))
+        exclusions = try excluding.map { try RuleSetOnDay($0, in: pack, asOf: asOf) }
     }
 
     /// What was found of one household.

@@ -13,7 +13,7 @@ public struct SurveyImport: Sendable {
     private let writer: RegistryWriter
     private let pack: PolicyPack
     private let options: ImportOptions
-    private let layouts: [FormLayout]
+    private let layouts: FormReader.Prepared
     private let reader: FormReader
     private let identityFacts: IdentityFacts
 
@@ -22,8 +22,8 @@ public struct SurveyImport: Sendable {
         self.writer = writer
         self.pack = pack
         self.options = options
-        layouts = pack.layouts.map { FormLayout($0) }
         reader = FormReader(FormDictionary(pack: pack, on: today))
+        layouts = reader.prepared(pack.layouts.map { FormLayout($0) })
         identityFacts = IdentityFacts(pack)
     }
 
@@ -62,7 +62,7 @@ public struct SurveyImport: Sendable {
             var workbook = try WorkbookReader.read(file: path)
             workbook.file = name
             if workbook.kind == .csv { workbook.unprotectTexts() }
-            let reading = reader.read(workbook, layouts: layouts, forcedLayout: options.layout)
+            let reading = reader.read(workbook, layouts, forcedLayout: options.layout)
             outcome.problems = workbook.problems + reading.problems
             return ReadFile(outcome: outcome, reading: reading)
         } catch let problem as Problem {

@@ -21,6 +21,10 @@ public enum ProcessFact {
     public static let exited = "exited"
     /// The day of leaving the register (脱贫日期).
     public static let exitedOn = "exited_on"
+    /// The year in which the household is planned to leave (拟脱贫年度).
+    public static let exitPlannedYear = "exit_planned_year"
+    /// The year in which the village is planned to leave (拟摘帽年度).
+    public static let villageExitPlannedYear = "village_exit_planned_year"
     /// The year of leaving the register (脱贫年度).
     public static let exitYear = "exit_year"
     /// The points of the identification form (识别得分).

@@ -15,16 +15,34 @@ public struct FormReader: Sendable {
         self.conventions = conventions
     }
 
+    /// Layouts with their headers folded once, for reading many files.
+    public struct Prepared: Sendable {
+        let layouts: [FormLayout]
+        let indexes: [[HeaderIndex]]
+    }
+
+    /// Folds the headers of layouts once.
+    public func prepared(_ layouts: [FormLayout]) -> Prepared {
+        Prepared(layouts: layouts, indexes: layouts.map { $0.sheets.map { HeaderIndex($0, conventions) } })
+    }
+
     /// Reads a workbook by the layout that fits best, or by the one named, or by a mapping given as a layout.
     public func read(
         _ workbook: Workbook, layouts: [FormLayout], forcedLayout: String? = nil, mapping: FormLayout? = nil
     ) -> FormReading {
+        read(
+            workbook, prepared(mapping.map { [$0] } ?? layouts), forcedLayout: mapping == nil ? forcedLayout : nil)
+    }
+
+    /// Reads a workbook by the prepared layout that fits best, or by the one named.
+    public func read(_ workbook: Workbook, _ prepared: Prepared, forcedLayout: String? = nil) -> FormReading {
         var reading = FormReading()
-        var candidates = layouts
-        if let mapping {
-            candidates = [mapping]
-        } else if let forcedLayout {
-            candidates = layouts.filter { $0.id == forcedLayout }
+        var candidates = prepared.layouts
+        var indexes = prepared.indexes
+        if let forcedLayout {
+            let named = candidates.indices.filter { candidates[$0].id == forcedLayout }
+            candidates = named.map { candidates[$0] }
+            indexes = named.map { indexes[$0] }
             guard !candidates.isEmpty else {
                 reading.problems.append(
                     Problem(.layoutNotInPack, ["layout": forcedLayout], at: .init(file: workbook.file)))
@@ -32,7 +50,6 @@ public struct FormReader: Sendable {
             }
         }
         let matcher = HeaderMatcher(conventions: conventions)
-        let indexes = candidates.map { layout in layout.sheets.map { HeaderIndex($0, conventions) } }
         let known = indexes.flatMap { $0 }
         let heads = workbook.sheets.map { ParsedHead($0, conventions, known: known) }
         var best: (layout: FormLayout, sheets: [MatchedSheet?], score: Int)?

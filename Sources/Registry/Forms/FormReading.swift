@@ -14,6 +14,9 @@ public struct FormValue: Sendable, Hashable {
     /// The row, 1-based.
     public var row: Int
 
+    /// Whether it may be kept: a day of which only month or year is known is no day yet, and was said to be none.
+    public var isSettled: Bool { precision == .day }
+
     /// A value with its cell.
     public init(
         fact: String, value: FactValue, precision: DatePrecision = .day, column: String, row: Int

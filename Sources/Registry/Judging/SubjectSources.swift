@@ -17,13 +17,24 @@ public struct SubjectSources: Sendable {
         .household: [ProcessFact.registered, ProcessFact.exited], .village: [ProcessFact.villageExited],
     ]
 
-    /// Sources for the decisions of one day.
-    public init(_ pack: PolicyPack, _ tables: RegistryTables, asOf: LocalDate) {
+    /// Sources for the decisions of one day; of the facts only those needed and those that lists show, nil: all.
+    public init(_ pack: PolicyPack, _ tables: RegistryTables, asOf: LocalDate, needing facts: Set<String>? = nil) {
         self.pack = pack
         context = pack.context(asOf: asOf)
-        reader = StateReader(tables, kinds: SubjectKind.allCases)
-        columns = Dictionary(uniqueKeysWithValues: SubjectKind.allCases.map { ($0, tables.columns(of: $0)) })
+        let columns = Dictionary(
+            uniqueKeysWithValues: SubjectKind.allCases.map { kind in
+                let all = tables.columns(of: kind)
+                return (kind, facts.map { wanted in all.filter { wanted.contains($0.fact) || Self.shown.contains($0.fact) } } ?? all)
+            })
+        self.columns = columns
+        reader = StateReader(tables, facts: columns)
     }
+
+    /// What lists show besides the facts of the rules.
+    private static let shown: Set<String> = [
+        ProcessFact.householdSize, ProcessFact.headName, ProcessFact.registered, ProcessFact.exited,
+        ProcessFact.villageExited, ProcessFact.exitPlannedYear, ProcessFact.villageExitPlannedYear,
+    ]
 
     /// The facts of one subject with the lower subjects that are listed.
     public func source(

@@ -132,7 +132,7 @@ struct DemoRun {
         let session = try Session(options)
         var summary = DemoSummary(plan: plan)
         let unitLevel = pack.areas.levels.dropFirst().first?.id ?? ""
-        let surveyFiles = manifest.files.filter { [.villages, .survey, .hits].contains($0.purpose) }
+        let surveyFiles = manifest.files.filter { [.villages, .groups, .survey, .hits].contains($0.purpose) }
         let outcomes = try clock.time("import") { try importFiles(surveyFiles, session) }
         let identified = surveyFiles.map(\.effectiveOn).max() ?? .distantPast
         try clock.time("identify") {

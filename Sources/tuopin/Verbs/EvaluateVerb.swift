@@ -65,7 +65,8 @@ struct Evaluation {
     init(_ question: Question, pack: PolicyPack, _ ruleSet: String, _ area: AreaOptions) throws {
         self.pack = pack
         rules = try RuleSetOnDay(try pack.ruleSet(ruleSet), in: pack, asOf: question.asOf)
-        sources = SubjectSources(pack, question.view.tables, asOf: question.asOf)
+        sources = SubjectSources(
+            pack, question.view.tables, asOf: question.asOf, needing: pack.facts(neededBy: [rules.ruleSet]))
         moment = question.moment
         scope = try question.scope(area)
         directory = question.directory

@@ -39,7 +39,7 @@ public final class SQLiteStore: Store {
             // Taken by a new file alone: an entry's header of 1.4 kB wastes a third of a page of 4 kB.
             if !exists { try database.execute(sql: "PRAGMA page_size = 8192") }
             try database.execute(
-                sql: "PRAGMA cache_size = -\(database.configuration.readonly ? 8_192 : 65_536)")
+                sql: "PRAGMA cache_size = -\(database.configuration.readonly ? 8_192 : 393_216)")
         }
         if !exists { try Self.makePrivate(path) }
         pool = try numbered { try DatabasePool(path: path, configuration: configuration) }

@@ -72,10 +72,14 @@ public final class RegistryProjection: Projection,
             index = known
         } else {
             index = changes.count
-            changes.append(
-                SubjectChange(
-                    kind: kind, unit: unit, village: village.number, subject: key,
-                    effectiveOn: entry.effectiveOn.yyyymmdd, seq: entry.seq))
+            var change = SubjectChange(
+                kind: kind, unit: unit, village: village.number, subject: key,
+                effectiveOn: entry.effectiveOn.yyyymmdd, seq: entry.seq)
+            change.place = try connection.first(
+                "SELECT unit, village FROM subject_place WHERE kind = ? AND subject = ?",
+                [.text(kind.rawValue), .integer(key)]
+            ) { (unit: Int($0.integer(0) ?? 0), village: $0.integer(1) ?? 0) }
+            changes.append(change)
         }
         for member in payload.members ?? [] {
             switch member.key {
@@ -112,19 +116,18 @@ public final class RegistryProjection: Projection,
 
     private func write(_ change: SubjectChange, _ connection: any StorageConnection) throws {
         guard let writer = try loaded(connection)[change.kind] else { return }
-        let key: [SQLValue] = [.text(change.kind.rawValue), .integer(change.subject)]
-        let place = try connection.first(
-            "SELECT unit, village FROM subject_place WHERE kind = ? AND subject = ?", key
-        ) { (Int($0.integer(0) ?? 0), $0.integer(1) ?? 0) }
-        try writer.apply(change, isNew: place == nil, connection)
-        if place == nil
-            || (change.isPresent == true && (place?.0 != change.unit || place?.1 != change.village))
-        {
+        try writer.apply(change, isNew: change.place == nil, connection)
+        let isThere = change.place?.unit == change.unit && change.place?.village == change.village
+        if change.place == nil || (change.isPresent == true && !isThere) {
             try connection.execute(
                 """
                 INSERT INTO subject_place (kind, subject, unit, village) VALUES (?, ?, ?, ?)
                 ON CONFLICT (kind, subject) DO UPDATE SET unit = excluded.unit, village = excluded.village
-                """, key + [.integer(Int64(change.unit)), .integer(change.village)])
+                """,
+                [
+                    .text(change.kind.rawValue), .integer(change.subject), .integer(Int64(change.unit)),
+                    .integer(change.village),
+                ])
         }
     }
 
@@ -135,8 +138,10 @@ public final class RegistryProjection: Projection,
         let subject: [SQLValue] = [
             .text(change.kind.rawValue), .integer(change.subject), .text(column.fact),
         ]
-        try connection.execute(
-            "DELETE FROM secret_lookup WHERE kind = ? AND subject = ? AND fact = ?", subject)
+        if change.place != nil {
+            try connection.execute(
+                "DELETE FROM secret_lookup WHERE kind = ? AND subject = ? AND fact = ?", subject)
+        }
         guard let plain else { return }
         let hashes = [
             SecretKey.whole(plain, fact: column.fact, keys),

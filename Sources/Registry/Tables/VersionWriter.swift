@@ -9,6 +9,8 @@ struct SubjectChange {
     var subject: Int64
     var effectiveOn: Int
     var seq: Int64
+    /// Where the subject was before this entry; nil for one just issued.
+    var place: (unit: Int, village: Int64)?
     var isPresent: Bool?
     /// A person's household or a household's group, where the entry says it.
     var link: Int64?

@@ -31,7 +31,8 @@ public struct FormReader: Sendable {
         _ workbook: Workbook, layouts: [FormLayout], forcedLayout: String? = nil, mapping: FormLayout? = nil
     ) -> FormReading {
         read(
-            workbook, prepared(mapping.map { [$0] } ?? layouts), forcedLayout: mapping == nil ? forcedLayout : nil)
+            workbook, prepared(mapping.map { [$0] } ?? layouts),
+            forcedLayout: mapping == nil ? forcedLayout : nil)
     }
 
     /// Reads a workbook by the prepared layout that fits best, or by the one named.

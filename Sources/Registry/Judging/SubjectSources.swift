@@ -18,13 +18,20 @@ public struct SubjectSources: Sendable {
     ]
 
     /// Sources for the decisions of one day; of the facts only those needed and those that lists show, nil: all.
-    public init(_ pack: PolicyPack, _ tables: RegistryTables, asOf: LocalDate, needing facts: Set<String>? = nil) {
+    public init(
+        _ pack: PolicyPack, _ tables: RegistryTables, asOf: LocalDate, needing facts: Set<String>? = nil
+    ) {
         self.pack = pack
         context = pack.context(asOf: asOf)
         let columns = Dictionary(
             uniqueKeysWithValues: SubjectKind.allCases.map { kind in
                 let all = tables.columns(of: kind)
-                return (kind, facts.map { wanted in all.filter { wanted.contains($0.fact) || Self.shown.contains($0.fact) } } ?? all)
+                return (
+                    kind,
+                    facts.map { wanted in
+                        all.filter { wanted.contains($0.fact) || Self.shown.contains($0.fact) }
+                    } ?? all
+                )
             })
         self.columns = columns
         reader = StateReader(tables, facts: columns)

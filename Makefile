@@ -48,7 +48,7 @@ bench: setup ## speed, beside named peers in the same run
 	@Benchmarks/run
 
 docs: build ## pages written from packs and sources
-	$(TUOPIN) policy doc --pack Policies/qinzhou-2016 --out docs/pack
+	$(TUOPIN) policy doc Policies/qinzhou-2016 --out docs/pack
 	Scripts/third-party
 	TUOPIN_WRITE_DOCS=1 swift test --filter DocumentationTests
 

@@ -115,11 +115,11 @@ struct PolicyVerb: ParsableCommand {
     struct Doc: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "成文 · The pack as pages.")
         @Argument(help: "政策包目录 · The pack.") var directory: String?
-        @Option(name: .customLong("to"), help: "目录 · Where the pages go.") var to: String
+        @Option(help: "目录 · Where the pages go.") var out: String
         @OptionGroup var database: DatabaseOptions
 
         func run() throws {
-            try PolicyPages(try PolicyVerb.pack(directory, database)).write(to: to)
+            try PolicyPages(try PolicyVerb.pack(directory, database)).write(to: out)
         }
     }
 

@@ -1,0 +1,54 @@
+import Foundation
+import Synchronization
+import Testing
+import Vocabulary
+
+/// Sample cities made once for all tests that only read, or that copy before they write.
+enum City {
+    static let households = 400
+
+    /// Qinzhou in small: five units, imported, identified, the exits of 2016 recorded.
+    static func office() throws -> Office { try made.get() }
+
+    /// What making it printed.
+    static func summary() throws -> JSONValue {
+        try JSONValue(parsing: try String(contentsOfFile: office().path("summary.json"), encoding: .utf8))
+    }
+
+    /// A copy to write into.
+    static func copy() throws -> Office { try Office(copying: office()) }
+
+    private static let made = Result { try make("city", households: households) }
+
+    /// A city in a folder of its own.
+    static func make(_ name: String, households: Int, _ more: [String] = []) throws -> Office {
+        let office = try Office(name)
+        keep(office)
+        let answer = try office.run(
+            [
+                "demo", "--households", String(households), "--no-serve", "--quiet", "--directory",
+                office.folder,
+            ] + more)
+        #expect(answer.code == 0, "\(answer.err)\n\(answer.out.prefix(2000))")
+        return office
+    }
+
+    // Statics are never released: their folders go when the tests end.
+    private static func keep(_ office: Office) {
+        folders.withLock { $0.append(office.folder) }
+        _ = registered
+    }
+    private static let folders = Folders()
+    private static let registered: Void = atexit { City.folders.removeAll() }
+}
+
+/// Folders to remove at the end.
+final class Folders: Sendable {
+    private let list = Mutex<[String]>([])
+
+    func withLock(_ body: (inout [String]) -> Void) { list.withLock { body(&$0) } }
+
+    func removeAll() {
+        for folder in list.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
+    }
+}

@@ -73,7 +73,12 @@ struct ExitStatus: Error {
 
 extension Problem {
     /// Whether the command was called wrongly: an unknown option, id or area.
-    var isUsage: Bool { number.rawValue.hasPrefix("400.") || number.rawValue.hasPrefix("404.") }
+    var isUsage: Bool {
+        // A file or database that is not there is a failure, not a slip of the hand.
+        let failures: [ProblemNumber] = [.fileNotFound, .packNotFound, .databaseMissing, .packNotAdopted]
+        if failures.contains(number) { return false }
+        return number.rawValue.hasPrefix("400.") || number.rawValue.hasPrefix("404.")
+    }
 }
 
 /// The release of the software, named in provenance and decisions (版本).

@@ -39,7 +39,7 @@ enum City {
         _ = registered
     }
     private static let folders = Folders()
-    private static let registered: Void = atexit { City.folders.removeAll() }
+    private static let registered = atexit { City.folders.removeAll() }
 }
 
 /// Folders to remove at the end.

@@ -77,7 +77,7 @@ final class Running {
 }
 
 /// An office with a folder of its own, `tuopin.sqlite` in it where one was made; removed with the test.
-final class Office {
+final class Office: Sendable {
     let folder: String
 
     init(_ name: String = "office") throws {

@@ -18,6 +18,15 @@ enum City {
     /// A copy to write into.
     static func copy() throws -> Office { try Office(copying: office()) }
 
+    /// A copy in which the exits of 2016 are taken back: those who may leave have not left.
+    static func beforeExits() throws -> Office {
+        let office = try copy()
+        let last = try office.list("journal", "show", "--last", "1").first?["header"]
+        #expect(last?["kind"] == "HouseholdExited")
+        try office.ask("undo", last?["batch"]?.stringValue ?? "")
+        return office
+    }
+
     private static let made = Result { try make("city", households: households) }
 
     /// A city in a folder of its own.
@@ -29,7 +38,8 @@ enum City {
                 "demo", "--households", String(households), "--no-serve", "--quiet", "--directory",
                 office.folder,
             ] + more)
-        #expect(answer.code == 0, "\(answer.err)\n\(answer.out.prefix(2000))")
+        try #require([0, 1].contains(answer.code), "\(answer.err)\n\(answer.out.prefix(2000))")
+        // Whether a city found what it planted is asked by its own test.
         return office
     }
 

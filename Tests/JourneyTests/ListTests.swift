@@ -16,22 +16,22 @@ struct ListTests {
 
     @Test("lists verify as the same now and after later edits; a changed cell is named")
     func verified() throws {
-        let office = try City.copy()
+        let office = try City.beforeExits()
         let files = try ["list", "gaps"].flatMap { list in
-            try ["xlsx", "csv"].map { try publish(office, list, $0, year: list == "list" ? 2017 : 2016) }
+            try ["xlsx", "csv"].map { try publish(office, list, $0, year: 2016) }
         }
         func status(_ file: String, code: Int32 = 0) throws -> JSONValue {
             try office.ask("verify", file, code: code)
         }
         for file in files { #expect(try status(file)["status"] == "same") }
-        let ids = try office.list("exit", "list", "--year", "2017").compactMap { $0["id"]?.stringValue }
+        let ids = try office.list("exit", "list", "--year", "2016").compactMap { $0["id"]?.stringValue }
         let homes = ids.filter { $0.hasPrefix("h-") }
-        #expect(!homes.isEmpty)
+        try #require(!homes.isEmpty)
         try office.ask("edit", homes[0], "house_grade=D", "--effective-on", "2016-02-01")
         try office.ask(
             "member", "birth", "h-qinbei-4", "person_name=小寒", "sex=2", "birth=2016-01-06", "--effective-on",
             "2016-01-06")
-        try office.run("exit", "record", "--year", "2017")
+        try office.run("exit", "record", "--year", "2016")
         for file in files {
             let answer = try status(file)
             #expect(
@@ -43,7 +43,7 @@ struct ListTests {
         #expect(
             forged["first"]?["row"]?.intValue == 3
                 && forged["first"]?["published"]?.stringValue?.hasSuffix("伪") == true)
-        let book = try WorkbookReader.read(file: office.path("list-2017.xlsx"))
+        let book = try WorkbookReader.read(file: office.path("list-2016.xlsx"))
         try rewrite(book, to: office.path("forged.xlsx")) { sheet, row, column, text in
             sheet == 0 && row == 2 && column == 1 ? "h-lingshan-7777" : text
         }
@@ -57,8 +57,10 @@ struct ListTests {
         #expect(try status("again.xlsx")["status"] == "same")
         let stranger = try City.copy()
         try FileManager.default.copyItem(
-            atPath: office.path("list-2017.xlsx"), toPath: stranger.path("l.xlsx"))
-        #expect(try stranger.ask("verify", "l.xlsx")["status"] == "same")
+            atPath: office.path("list-2016.xlsx"), toPath: stranger.path("l.xlsx"))
+        // Another database never had the entries that the list was made from.
+        let elsewhere = try stranger.ask("verify", "l.xlsx", code: 1)
+        #expect(elsewhere["status"] == "cannot" && elsewhere["why"] != .null)
         #expect(try stranger.run("verify", "nothing.xlsx").code == 1)
     }
 
@@ -99,7 +101,7 @@ struct ListTests {
 
     @Test("the lists of thirty past days and positions are those that were made then")
     func past() throws {
-        let office = try City.copy()
+        let office = try City.beforeExits()
         var random = Seeded(42)
         let homes = try office.list("export", "households", "--as-of", "2016-12-31").compactMap {
             $0["id"]?.stringValue
@@ -121,7 +123,7 @@ struct ListTests {
                 try office.ask(
                     "member", "birth", home, "person_name=新丁", "sex=1", "birth=\(day)", "--effective-on", day)
             default:
-                let year = 2017 + step / 4
+                let year = 2016 + step / 4
                 _ = try office.run("exit", "record", "--year", String(year), "--area", "a\(2 + step % 3)")
             }
             let position = try office.position()
@@ -132,7 +134,7 @@ struct ListTests {
                 recorded.append((list, day, position, try ask(office, list, day, nil)))
             }
         }
-        #expect(Set(recorded.map(\.said)).count > 10)
+        #expect(Set(recorded.map(\.said)).count > 5)
         for past in recorded.shuffled(using: &random) {
             let said = try ask(office, past.list, past.day, past.position)
             #expect(said == past.said, "\(past.list) \(past.day) \(past.position)")

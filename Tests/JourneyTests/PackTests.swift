@@ -55,6 +55,11 @@ struct PackTests {
             "explain", named[0]["id"]?.stringValue ?? "", "household-exit", "--as-of", "2016-12-31",
             "--known-at", known)
         #expect(again == old)
+        // Asked of a pack by its hash or its folder, the answer is that pack's.
+        let byHash = try verdicts(office, ["--pack", old["pack"]?["hash"]?.stringValue ?? ""])
+        #expect(byHash == before)
+        #expect(try verdicts(office, ["--pack", pack, "--known-at", known]) == after)
+        #expect(try office.run("exit", "record", "--year", "2016", "--pack", pack).code == 2)
         #expect(try office.ask("verify", "名单.xlsx")["status"] == "same")
         #expect(try office.ask("rebuild", "--check")["changed"] == [])
         #expect(try office.ask("policy", "adopt", pack)["hash"] == adopted["hash"])
@@ -83,6 +88,16 @@ struct PackTests {
     @Test("another country runs the whole line on its own sample, in its own language")
     func otherCountry() throws {
         let office = try City.make("est", households: 300, ["--pack", Program.otherPack])
+        withKnownIssue(
+            "a small sample of this country may miss its plan by a person or a planted fault",
+            isIntermittent: true
+        ) {
+            let summary = try JSONValue(
+                parsing: try String(contentsOfFile: office.path("summary.json"), encoding: .utf8))
+            let year = summary["years"]?.arrayValue?.first
+            #expect(year?["exited_persons"]?.intValue ?? 0 >= year?["planned_persons"]?.intValue ?? .max)
+            #expect(summary["planted"] == summary["found"])
+        }
         let rows = try office.list("evaluate", "household-exit", "--as-of", "2020-12-31")
         #expect(rows.count == 300)
         let unmet = try #require(rows.first { $0["criteria"]?["income"] == "unmet" })
@@ -98,7 +113,8 @@ struct PackTests {
             "explain", id, "household-exit", "--as-of", "2020-12-31", "--language", "fr", "--format", "table")
         #expect(page.out.contains(income["fr"]?.stringValue ?? "?"))
         let districts = try office.list(
-            "evaluate", "household-exit", "--summary", "district", "--as-of", "2020-12-31")
+            "evaluate", "household-exit", "--summary", "district", "--as-of", "2020-12-31", "--language", "fr"
+        )
         #expect(districts.compactMap { $0["name"]?.stringValue } == ["Haute-Rive", "Les Plaines"])
         #expect(
             try office.run(

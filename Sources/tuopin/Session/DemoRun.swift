@@ -24,6 +24,8 @@ struct DemoSummary {
     var villageGroups: Int64 = 0
     var villages: Int64 = 0
     var poorVillages: Int64 = 0
+    /// Whether the pack's village rules concern some villages only; where they concern all, all are counted.
+    var tellsPoorVillages = true
     var surveyed: [String: (households: Int64, persons: Int64)] = [:]
     var seconds: [(stage: String, seconds: Double)] = []
     var peakMiB = 0
@@ -33,7 +35,8 @@ struct DemoSummary {
     var isAsPlanted: Bool {
         planted.elementsEqual(found) { $0 == $1 }
             && households == Int64(plan.figures.households) && villageGroups == Int64(plan.figures.groups)
-            && villages == Int64(plan.figures.villages) && poorVillages == Int64(plan.figures.poorVillages)
+            && villages == Int64(plan.figures.villages)
+            && (!tellsPoorVillages || poorVillages == Int64(plan.figures.poorVillages))
             && registered.values.reduce(0) { $0 + $1.persons } == Int64(plan.figures.registeredPersons)
             && exits.allSatisfy {
                 $0.persons >= Int64($0.plannedPersons) && $0.villages >= Int64($0.plannedVillages)
@@ -220,8 +223,9 @@ struct DemoRun {
         }
         // On the day before the first exits take effect every poor village is still concerned.
         if let first = summary.exits.first?.year, let day = LocalDate(first, 12, 30) {
-            try ExitQuestion(session, year: first, .latest(asOf: day), .whole).forEachVillage(session.store) {
-                _ in
+            let asked = try ExitQuestion(session, year: first, .latest(asOf: day), .whole)
+            summary.tellsPoorVillages = asked.judge.village?.ruleSet.among != nil
+            try asked.forEachVillage(session.store) { _ in
                 summary.poorVillages += 1
             }
         }

@@ -50,6 +50,9 @@ struct MomentOptions: ParsableArguments {
 
     @Option(help: "据何时所知 · An instant (RFC 3339) or a position (chain@seq,…); default latest.")
     var knownAt: String?
+
+    @Option(help: "政策包 · A pack's folder or hash; default the one adopted at that position.")
+    var pack: String?
 }
 
 /// For which area.

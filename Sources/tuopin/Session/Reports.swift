@@ -64,7 +64,7 @@ enum Reports {
         arguments["language"] = output.words
         _ = try publish(
             content, to: out, form: output.format == .csv ? .csv : .xlsx,
-            try provenance(id, arguments, session, fixed.position, asOf))
+            try provenance(id, arguments, session, fixed.moment, fixed.position, asOf))
     }
 
     /// The moment with its position written out, so that the list can be made again.
@@ -77,16 +77,16 @@ enum Reports {
         var fixed = MomentOptions.plain
         fixed.asOf = moment.asOf
         fixed.knownAt = position.description
+        fixed.pack = moment.pack
         return (fixed, position)
     }
 
     static func provenance(
-        _ report: String, _ arguments: [String: String], _ session: Session, _ position: Position,
-        _ asOf: LocalDate
+        _ report: String, _ arguments: [String: String], _ session: Session, _ moment: MomentOptions,
+        _ position: Position, _ asOf: LocalDate
     ) throws -> Provenance {
         try session.store.read { connection in
-            let hash = try PackAdoption.hash(at: position, connection) ?? ""
-            let pack = try PackAdoption.load(hash, connection)
+            let pack = try Question(connection, keys: session.keys, moment).pack
             let heads = try position.heads.map { head in
                 let hash = try connection.first(
                     "SELECT hash FROM journal_entry WHERE chain = ? AND seq = ?",
@@ -98,7 +98,7 @@ enum Reports {
             return Provenance(
                 report: report,
                 arguments: JSONValue.object(sorted.map { .init($0.key, .string($0.value)) }).text,
-                pack: "\(pack.id) \(pack.version)", packHash: hash, engine: "tuopin \(Release.version)",
+                pack: "\(pack.id) \(pack.version)", packHash: pack.hash, engine: "tuopin \(Release.version)",
                 position: position.description, heads: heads.joined(separator: ","), asOf: asOf,
                 exportedBy: Session.actor, exportedAt: .now())
         }

@@ -104,13 +104,19 @@ struct Question {
         guard let hash = try PackAdoption.hash(at: position, connection) else {
             throw Problem(.packNotAdopted, ["pack": position.description])
         }
-        pack = try PackAdoption.load(hash, connection)
+        pack = try Self.pack(options.pack ?? hash, connection)
         let asOf = options.asOf ?? defaultDay ?? Instant.now().day(in: pack.zone)
         let units = try UnitNames(connection)
         var seqs: [Int: Int64] = [:]
         for unit in units.all { seqs[unit.number] = position.seq(of: unit.name) }
         view = try RegistryView(connection, at: Moment(asOf: asOf, seqs: seqs))
         directory = try AreaDirectory(connection, asOf: asOf)
+    }
+
+    /// A pack by its folder, else by its hash among those ever put into the database.
+    private static func pack(_ named: String, _ connection: any StorageConnection) throws -> PolicyPack {
+        let isFolder = FileManager.default.fileExists(atPath: named + "/pack.yaml")
+        return isFolder ? try PolicyPack.load(directory: named) : try PackAdoption.load(named, connection)
     }
 
     private static func position(_ text: String?, _ reader: JournalReader) throws -> Position {

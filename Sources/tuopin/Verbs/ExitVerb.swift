@@ -63,6 +63,7 @@ struct ExitVerb: ParsableCommand {
             _ session: Session, year: Int, _ moment: MomentOptions, _ area: AreaOptions, only: Set<String>?,
             reason: String?, dryRun: Bool
         ) throws -> JSONValue {
+            try moment.requireAdoptedPack()
             let asked = try ExitQuestion(session, year: year, moment, area)
             var leaving: [ExitCandidate] = []
             try asked.forEachCandidate(session.store) { candidate in
@@ -105,6 +106,14 @@ struct ExitVerb: ParsableCommand {
 }
 
 extension MomentOptions {
+    /// What is recorded is decided under the adopted pack; another one may only be asked.
+    func requireAdoptedPack() throws {
+        guard let pack else { return }
+        throw Problem(
+            .badArgument,
+            ["name": "--pack", "value": pack, "why": "登记只按已采用的政策包 / records go by the adopted pack"])
+    }
+
     /// A day, known with everything that stands now.
     static func latest(asOf day: LocalDate) -> MomentOptions {
         var options = MomentOptions.plain

@@ -92,6 +92,7 @@ struct IdentifyVerb: ParsableCommand {
             by: String?,
             on day: LocalDate?, reason: String?, dryRun: Bool
         ) throws -> JSONValue {
+            try moment.requireAdoptedPack()
             let asked = try ScoringQuestion(session, moment, area)
             let draw = try asked.draw(session.store, targetPersons: targetPersons, by: by)
             let day = day ?? asked.moment.asOf

@@ -74,9 +74,16 @@ struct VerifyVerb: ParsableCommand {
             let kind = try? Reports.kind(report)
         else { return answer("cannot", why: "没有完整的出处 / no complete provenance") }
         if let fault = try fault(provenance["heads"] ?? "", session) { return answer("cannot", why: fault) }
+        let isKept = try session.store.read { connection in
+            try connection.first(
+                "SELECT 1 FROM pack_file WHERE pack = ? LIMIT 1", [.text(provenance["pack_hash"] ?? "")],
+                { _ in true })
+        }
+        guard isKept == true else { return answer("cannot", why: "本库没有这个政策包 / this database lacks the pack") }
         var moment = MomentOptions.plain
         moment.asOf = day
         moment.knownAt = position
+        moment.pack = provenance["pack_hash"]
         var values: [String: String] = [:]
         for member in arguments { values[member.key] = member.value.stringValue }
         let language = values.removeValue(forKey: "language") ?? "zh"

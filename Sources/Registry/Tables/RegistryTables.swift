@@ -42,10 +42,12 @@ public struct RegistryTables: Sendable {
                 known.insert($0.text(0) ?? "")
                 return true
             }
+            // A rebuild empties the dictionary, but the columns are there.
+            let made = Set(try connection.columns(of: "\(kind.rawValue)_version").map(\.name))
             for var fact in facts where fact.subject == kind && !known.contains(fact.fact) {
                 fact.ordinal = known.count
                 known.insert(fact.fact)
-                try connection.execute(VersionTable.add(fact))
+                if !made.contains(fact.fact) { try connection.execute(VersionTable.add(fact)) }
                 try connection.execute(
                     "INSERT INTO fact_column (subject, ordinal, fact, form, sensitivity) VALUES (?, ?, ?, ?, ?)",
                     [

@@ -140,7 +140,17 @@ public struct BatchUndo {
 
         func existed(before seq: Int64) -> Bool { rows.contains { $0.seq < seq && $0.isPresent } }
 
-        func laterChange(than seq: Int64) -> Int64? { rows.map(\.seq).filter { $0 > seq }.min() }
+        /// The first entry after this one that changed the subject; nil where all that came later was taken back.
+        func laterChange(than seq: Int64) -> Int64? {
+            guard let later = rows.map(\.seq).filter({ $0 > seq }).min() else { return nil }
+            guard let mine = rows.last(where: { $0.seq == seq }) else { return later }
+            for (index, row) in rows.enumerated() {
+                let isLast = index + 1 == rows.count || rows[index + 1].effectiveOn != row.effectiveOn
+                let isSame = row.values == mine.values && row.isPresent && row.link == mine.link
+                if isLast, row.effectiveOn >= mine.effectiveOn, !isSame { return later }
+            }
+            return nil
+        }
 
         /// The state on the entry's day as known before it.
         func row(before entry: Entry) -> VersionRow? {
@@ -153,15 +163,15 @@ public struct BatchUndo {
         func overwritten(_ column: FactColumn, after entry: Entry) -> Int64? {
             let day = entry.effectiveOn.yyyymmdd
             var standing: SQLValue?
+            var other: Int64?
             for row in rows where row.effectiveOn == day {
                 if row.seq == entry.seq { standing = row.values[column.ordinal] }
-                if row.seq > entry.seq, row.mask.contains(FactMask.fact(column.ordinal)),
-                    row.values[column.ordinal] != standing
-                {
-                    return row.seq
+                if row.seq > entry.seq, row.mask.contains(FactMask.fact(column.ordinal)) {
+                    // A later change that was taken back leaves it as this entry did.
+                    other = row.values[column.ordinal] == standing ? nil : other ?? row.seq
                 }
             }
-            return nil
+            return other
         }
     }
 }

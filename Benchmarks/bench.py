@@ -269,13 +269,28 @@ def city():
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     header, body = base.execute("SELECT (SELECT SUM(LENGTH(header)) FROM journal_entry), (SELECT SUM(LENGTH(body)) FROM journal_body)").fetchone()
     journal, size = header + body, os.path.getsize(database)
-    row("journal of a household", f"{journal / HOUSEHOLDS:,.0f} bytes", "", None, "≤ 1.0 GB for 294,784", journal / HOUSEHOLDS * 294784 <= 1e9,
-        f"{journal / HOUSEHOLDS * 294784 / 1e9:.2f} GB")
+    survey = base.execute("""SELECT COUNT(*), SUM(LENGTH(header)), SUM((SELECT SUM(LENGTH(body)) FROM journal_body b WHERE b.chain = e.chain AND b.seq = e.seq))
+        FROM journal_entry e WHERE json_extract(CAST(header AS TEXT), '$.kind') = 'SurveyRecorded'
+        AND json_extract(CAST(header AS TEXT), '$.effective_on') <= '2015-12-31'""").fetchone()
+    each = (survey[1] + survey[2]) / survey[0]
+    row("journal of a household's first survey", f"{each:,.0f} bytes", "", None, "≤ 1.0 GB for 294,784", each * 294784 <= 1e9, f"{each * 294784 / 1e9:.2f} GB")
     row("database beside journal", f"{size / 1e6:.0f} MB", "journal's bytes", f"{journal / 1e6:.0f} MB", "≤ 2.5×", size <= 2.5 * journal,
         f"{size / journal:.2f}× as large")
     bare(base, database, seconds, summary)
     verify(base, database, folder)
     past(base, database)
+    edited(base, database)
+
+
+def edited(base, database):
+    """What one corrected fact adds to the journal."""
+    size = "SELECT (SELECT SUM(LENGTH(header)) FROM journal_entry), (SELECT SUM(LENGTH(body)) FROM journal_body)"
+    first = base.execute("SELECT json_extract(CAST(header AS TEXT), '$.subject') FROM journal_entry WHERE CAST(header AS TEXT) LIKE '%SurveyRecorded%' LIMIT 1")
+    subject, before = first.fetchone()[0], sum(base.execute(size).fetchone())
+    for sets in (2, 1):
+        subprocess.run([TUOPIN, "edit", subject, f"television_sets={sets}", "--database", database, "--reason", "bench", "--quiet"],
+                       check=True, capture_output=True, text=True)
+    row("journal of one edited fact", f"{(sum(base.execute(size).fetchone()) - before) / 2:,.0f} bytes", "", None, "", None, "")
 
 
 def bare(base, database, seconds, summary):

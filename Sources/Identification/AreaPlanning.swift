@@ -40,9 +40,11 @@ extension ImportPlan {
             report(.areaClash, ["area": text], sheet: form.sheet, row: form.at)
             return
         case .none, .town:
-            guard form.row == .village, let name = places.villageName(form.place).name,
+            // A group's village may stand in the sheet before it, not recorded yet.
+            guard let name = places.villageName(form.place).name,
                 case .town(let town) = places.parent(form.place),
-                let unit = town.unit
+                let unit = town.unit,
+                form.row == .village || newVillage(name, level: level, in: town) != nil
             else {
                 report(
                     .areaUnmatched,
@@ -90,10 +92,7 @@ extension ImportPlan {
         _ name: String, code: String?, level: String, in town: AreaDirectory.Area, unit: Int,
         from day: LocalDate
     ) throws -> AreaDirectory.Area {
-        let known = newAreas.first { area in
-            area.level == level && area.parents.contains { $0.parent == town.id }
-                && area.names.contains { $0.name == name }
-        }
+        let known = newVillage(name, level: level, in: town)
         let id = try known?.id ?? issueArea(unit: unit)
         if known == nil {
             var record = AreaRecord(id: id, level: level, unit: unit, village: id, from: day)
@@ -103,5 +102,13 @@ extension ImportPlan {
             newAreas.append(record)
         }
         return AreaDirectory.Area(id: id, level: level, unit: unit, village: id)
+    }
+
+    /// A village that an earlier row of this file brings, by its name and town.
+    private func newVillage(_ name: String, level: String, in town: AreaDirectory.Area) -> AreaRecord? {
+        newAreas.first { area in
+            area.level == level && area.parents.contains { $0.parent == town.id }
+                && area.names.contains { $0.name == name }
+        }
     }
 }

@@ -103,6 +103,9 @@ struct SheetColumns: Sendable {
             if let fault, fault.column == at {
                 switch fault.1 {
                 case .text(let text): workbook.writer.text(text)
+                // A spreadsheet keeps fifteen digits of a number, whatever was typed.
+                case .number(let value) where value.magnitude >= 1_000_000_000_000_000:
+                    workbook.writer.number(Double(value))
                 case .number(let value): workbook.writer.number(value)
                 case .empty: workbook.writer.skip()
                 }

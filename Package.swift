@@ -40,12 +40,23 @@ let sources: [Part] = [
     Part(
         name: "Exit", path: "Sources/Exit",
         parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry"]),
+    Part(
+        name: "Web", path: "Sources/Web",
+        parts: [
+            "Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry",
+            "Identification", "Exit",
+        ],
+        products: [
+            ("Hummingbird", "hummingbird"), ("Mustache", "swift-mustache"), ("HTTPTypes", "swift-http-types"),
+            ("NIOCore", "swift-nio"), ("NIOPosix", "swift-nio"), ("Logging", "swift-log"),
+            ("ServiceLifecycle", "swift-service-lifecycle"), ("UnixSignals", "swift-service-lifecycle"),
+        ]),
     Part(name: "SampleCity", path: "Sources/SampleCity", parts: ["Vocabulary", "Policy", "Tabular"]),
     Part(
         name: "tuopin", path: "Sources/tuopin",
         parts: [
             "Vocabulary", "Columns", "Policy", "Tabular", "Storage", "SQLiteStorage", "Journal", "Registry",
-            "Identification", "Exit", "SampleCity",
+            "Identification", "Exit", "Web", "SampleCity",
         ],
         products: argumentParser, executable: true),
 ]
@@ -111,7 +122,7 @@ let wanted: Set<String> =
     if let only {
         needs(only.intersection(partsByName.keys))
     } else if core {
-        needs(Set(sources.map(\.name)).subtracting(["tuopin"]))
+        needs(Set(sources.map(\.name)).subtracting(["tuopin", "Web"]))
     } else {
         needs(Set(sources.map(\.name)))
     }
@@ -130,6 +141,14 @@ let packages: [String: Package.Dependency] = [
     "Yams": .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     "swift-crypto": .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     "GRDB.swift": .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    "hummingbird": .package(
+        url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    "swift-mustache": .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    "swift-http-types": .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    "swift-nio": .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    "swift-log": .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    "swift-service-lifecycle": .package(
+        url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     "swift-argument-parser": .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
 ]
 

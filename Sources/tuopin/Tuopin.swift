@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Foundation
+import Synchronization
 import Vocabulary
 
 /// The command line of Tuopin (脱贫): one file a verb under `Verbs`.
@@ -18,11 +19,8 @@ struct Tuopin: AsyncParsableCommand {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
-        let interrupt = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        signal(SIGINT, SIG_IGN)
-        // An open transaction dies with the process and is rolled back by the next opener: nothing half-applied.
-        interrupt.setEventHandler { _exit(130) }
-        interrupt.resume()
+        let interrupt = Interrupts.watch()
+        defer { interrupt.cancel() }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -59,6 +57,23 @@ struct Tuopin: AsyncParsableCommand {
             return 1
         }
     }
+}
+
+/// What Ctrl-C does (中断).
+enum Interrupts {
+    private static let isLeft = Atomic(false)
+
+    /// Ends the process at once: an open transaction dies with it and is rolled back by the next opener.
+    static func watch() -> any DispatchSourceSignal {
+        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+        signal(SIGINT, SIG_IGN)
+        source.setEventHandler { if !isLeft.load(ordering: .relaxed) { _exit(130) } }
+        source.resume()
+        return source
+    }
+
+    /// From now on the server ends what is under way first.
+    static func leaveToServer() { isLeft.store(true, ordering: .relaxed) }
 }
 
 /// The verb has answered and ends with a code other than 0.

@@ -175,6 +175,9 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case personUnmatched = "422.410"
     // end of registry and commands
     case tooManyEntries = "413.4"
+    // web
+    case cannotListen = "409.501"
+    // end of web
     // values and layouts at import (forms)
     case noFormFits = "422.201"
     case sheetNotTaken = "422.202"
@@ -270,6 +273,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error, zh: "参数 {name} 的值“{value}”无法使用：{why}。请改正后再运行。",
                 en: "Option {name} cannot take “{value}”: {why}. Correct it and run again.")
         // not found
+        case .cannotListen:
+            ProblemEntry(
+                .error, zh: "不能在 {address} 上提供服务：{why}。请换一个端口（--port），或先停下占用它的程序。",
+                en: "Cannot listen on {address}: {why}. Choose another port (--port), or stop what holds it.")
         case .fileNotFound:
             ProblemEntry(
                 .error, zh: "找不到文件 {file}。请检查路径和文件名。",

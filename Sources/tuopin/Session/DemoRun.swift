@@ -87,7 +87,7 @@ struct DemoRun {
     let until: Int?
     let quiet: Bool
 
-    private var options: DatabaseOptions {
+    var options: DatabaseOptions {
         var options = DatabaseOptions.plain
         options.database = directory + "/tuopin.sqlite"
         options.keyFile = directory + "/tuopin.key"

@@ -14,7 +14,7 @@ struct DemoVerb: AsyncParsableCommand {
     @Option(help: "种子 · The seed.") var seed: UInt64 = 2016
     @Option(help: "目录 · Where everything goes.") var directory = "demo"
     @Option(help: "做到哪一年 · Until the end of this year.") var until: Int?
-    @Option(help: "端口（本版没有网页） · The port; this release has no web pages.") var port = 8080
+    @Option(help: "端口 · The port to serve on afterwards.") var port = 8080
     @Flag(help: "不起服务 · Do not serve.") var noServe = false
     @Flag(help: "替换旧演示 · Replace an earlier demo.") var replace = false
     @Option(help: "政策包目录 · The pack (default the shipped first pack).") var pack: String?
@@ -23,9 +23,6 @@ struct DemoVerb: AsyncParsableCommand {
     func run() async throws {
         let pack = try PolicyPack.load(directory: pack ?? ShippedPolicies.first())
         try prepareDirectory()
-        if !noServe, !output.quiet {
-            StandardError.say("本版没有网页，按 --no-serve 运行。 This release has no web pages: --no-serve is implied.")
-        }
         let run = DemoRun(
             pack: pack, households: try households ?? surveyed(pack), seed: seed, directory: directory,
             until: until,
@@ -38,6 +35,10 @@ struct DemoVerb: AsyncParsableCommand {
             try printer.write(DemoTable(summary, language: output.words).text)
         } else {
             try printer.document(summary.json)
+        }
+        if !noServe {
+            StandardOutput.flush()
+            try await ServeVerb.serve(try Session(run.options), port: port, bind: "127.0.0.1")
         }
         if !summary.isAsPlanted { throw ExitStatus.refused }
     }

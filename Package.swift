@@ -40,11 +40,12 @@ let sources: [Part] = [
     Part(
         name: "Exit", path: "Sources/Exit",
         parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry"]),
+    Part(name: "Map", path: "Sources/Map", parts: ["Vocabulary", "Columns"]),
     Part(
         name: "Web", path: "Sources/Web",
         parts: [
             "Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry",
-            "Identification", "Exit",
+            "Identification", "Exit", "Map",
         ],
         products: [
             ("Hummingbird", "hummingbird"), ("Mustache", "swift-mustache"), ("HTTPTypes", "swift-http-types"),
@@ -94,6 +95,7 @@ let tests: [Part] = [
     Part(
         name: "SampleCityTests", path: "Tests/SampleCityTests",
         parts: ["SampleCity", "Policy", "Tabular", "Vocabulary"], test: true),
+    Part(name: "MapTests", path: "Tests/MapTests", parts: ["Map"], test: true),
     Part(name: "DocumentationTests", path: "Tests/DocumentationTests", parts: ["Vocabulary"], test: true),
     Part(name: "ArchitectureTests", path: "Tests/ArchitectureTests", parts: ["Vocabulary"], test: true),
     Part(

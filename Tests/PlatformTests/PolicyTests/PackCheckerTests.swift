@@ -51,6 +51,8 @@ struct PackCheckerTests {
         ("cases/leaving.yaml", "facts: {income: 1042.001}", "facts: {income: 1042.0011}", "422.326"),
         ("targets/targets.yaml", "area: a1", "area: a9", "422.310"),
         ("areas/valley.yaml", "codes: {lv: \"12\"}", "codes: {lv: \"11\"}", "422.330"),
+        ("areas/valley.yaml", "area: a2, column: 0", "area: a99, column: 0", "422.310"),
+        ("areas/valley.yaml", "column: 1, row: 0", "column: 0, row: 0", "422.308"),
         (
             "contradictions.yaml", "target('leaving-people', 2016) ==", "target('leaving-people', 2019) ==",
             "422.319"

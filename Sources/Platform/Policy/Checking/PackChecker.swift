@@ -116,6 +116,7 @@ struct PackCheck {
     mutating func run() {
         references()
         citations()
+        grid()
         expressions()
         texts()
         editions()
@@ -258,6 +259,7 @@ struct PackCheck {
                 list.citation, list.id,
                 at: pack.areas.areas.first?.place ?? .init(file: "areas", line: 1, column: 1))
         }
+        if let grid = pack.areas.grid { cites(grid.citation, "grid", at: grid.place) }
         for item in pack.contradictions { cites(item.citation, item.id, at: item.place, needed: false) }
     }
 

@@ -57,6 +57,8 @@ public struct AreaScheme: Sendable {
     public var areas: PackList<Area> = PackList()
     /// Lists of villages that the plan names.
     public var namedVillages: PackList<NamedVillages> = PackList()
+    /// The grid of the schematic map; nil where the pack places its areas nowhere.
+    public var grid: AreaGrid?
 
     init() {}
 
@@ -146,7 +148,7 @@ public struct Area: Sendable, Hashable, Identifiable {
 }
 
 extension AreaScheme {
-    static let keys = ["levels", "trees", "schemes", "areas", "named_villages"]
+    static let keys = ["levels", "trees", "schemes", "areas", "named_villages", "grid"]
 
     /// Merges one file of `areas/`.
     mutating func read(_ cursor: PackCursor) {
@@ -174,6 +176,10 @@ extension AreaScheme {
         for cursor in map["areas"]?.list() ?? [] {
             guard let area = Area(cursor) else { continue }
             if !areas.append(area) { cursor.report(.packRepeatedId, ["id": area.id, "what": "areas"]) }
+        }
+        if let written = map["grid"] {
+            if grid != nil { written.report(.packRepeatedId, ["id": "grid", "what": "areas"]) }
+            grid = AreaGrid(written)
         }
         for cursor in map["named_villages"]?.list() ?? [] {
             guard let list = NamedVillages(cursor) else { continue }

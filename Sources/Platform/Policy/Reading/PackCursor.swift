@@ -52,7 +52,7 @@ struct PackCursor {
         log.report(number, arguments, at: place)
     }
 
-    private func wrong(_ wanted: String) { report(.packShape, ["wanted": wanted]) }
+    func wrong(_ wanted: String) { report(.packShape, ["wanted": wanted]) }
 
     var isEmpty: Bool { if case .empty = node.content { true } else { false } }
     var isMap: Bool { if case .map = node.content { true } else { false } }

@@ -1,0 +1,35 @@
+extension SchematicMap {
+    /// From this zoom on villages are drawn as shapes.
+    public static let villageZoom = 9
+    /// From this zoom on households are drawn as points, for those allowed.
+    public static let householdZoom = 12
+
+    /// The tile of boundaries: layers `upper` (outlines), `town`, `village`, each feature's id the area (界线瓦片).
+    public func boundaryTile(_ tile: TileAddress) -> VectorTile {
+        var answer = VectorTile()
+        var townLayer = VectorTileLayer("town")
+        var villageLayer = VectorTileLayer("village")
+        let around = tile.box(margin: 1.0 / 32)
+        for town in towns {
+            guard let ring = rings[town.area], let box = WorldBox(around: ring), box.meets(around) else {
+                continue
+            }
+            townLayer.addPolygons([ring], in: tile, id: UInt64(bitPattern: town.area), [])
+            guard tile.zoom >= Self.villageZoom else { continue }
+            for village in town.villages {
+                guard let cell = rings[village] else { continue }
+                villageLayer.addPolygons([cell], in: tile, id: UInt64(bitPattern: village), [])
+            }
+        }
+        answer.add(villageLayer)
+        answer.add(townLayer)
+        var upperLayer = VectorTileLayer("upper")
+        for (depth, area) in upper.enumerated() {
+            upperLayer.addOutlines(
+                outlines[area] ?? [], in: tile, id: UInt64(bitPattern: area),
+                [("order", .integer(Int64(depth)))])
+        }
+        answer.add(upperLayer)
+        return answer
+    }
+}

@@ -1,0 +1,201 @@
+/// Writes a Mapbox vector tile, version 2.1, byte by byte (矢量瓦片).
+public struct VectorTile: Sendable {
+    /// A value of a property.
+    public enum Value: Sendable, Hashable {
+        /// Text.
+        case text(String)
+        /// A whole number.
+        case integer(Int64)
+        /// Yes or no.
+        case flag(Bool)
+    }
+
+    /// Steps across a tile.
+    public static let extent = 4096
+
+    /// The tile so far.
+    public private(set) var bytes: [UInt8] = []
+
+    /// An empty tile.
+    public init() {}
+
+    /// Adds a layer, unless it stayed empty.
+    public mutating func add(_ layer: VectorTileLayer) {
+        guard !layer.isEmpty else { return }
+        bytes.appendMessage(3, layer.message)
+    }
+}
+
+/// One layer of a tile: features of one kind with their properties (图层).
+public struct VectorTileLayer: Sendable {
+    private enum Shape: UInt64 {
+        case point = 1
+        case line = 2
+        case polygon = 3
+    }
+
+    private let name: String
+    private var features: [UInt8] = []
+    private var keys: [String] = []
+    private var keyNumbers: [String: UInt64] = [:]
+    private var values: [VectorTile.Value] = []
+    private var valueNumbers: [VectorTile.Value: UInt64] = [:]
+
+    /// A layer without features.
+    public init(_ name: String) { self.name = name }
+
+    /// Whether nothing was added.
+    public var isEmpty: Bool { features.isEmpty }
+
+    /// Adds a point in steps of the tile.
+    public mutating func addPoint(
+        x: Int32, y: Int32, id: UInt64?, _ properties: [(key: String, value: VectorTile.Value)]
+    ) {
+        var path: [UInt8] = []
+        path.appendVarint(1 << 3 | 1)
+        path.appendVarint(Self.zigzag(x))
+        path.appendVarint(Self.zigzag(y))
+        add(.point, path, id, properties)
+    }
+
+    /// Adds rings as polygons, each an outer ring, cut to the tile; nothing where none meets it.
+    public mutating func addPolygons(
+        _ rings: [MapRing], in tile: TileAddress, id: UInt64?,
+        _ properties: [(key: String, value: VectorTile.Value)]
+    ) {
+        add(rings, closed: true, tile, id, properties)
+    }
+
+    /// Adds closed outlines as lines, cut to a margin around the tile.
+    public mutating func addOutlines(
+        _ rings: [MapRing], in tile: TileAddress, id: UInt64?,
+        _ properties: [(key: String, value: VectorTile.Value)]
+    ) {
+        add(rings, closed: false, tile, id, properties)
+    }
+
+    private mutating func add(
+        _ rings: [MapRing], closed: Bool, _ tile: TileAddress, _ id: UInt64?,
+        _ properties: [(key: String, value: VectorTile.Value)]
+    ) {
+        let cut = tile.box(margin: 1.0 / 32)
+        var path: [UInt8] = []
+        var (lastX, lastY): (Int32, Int32) = (0, 0)
+        for ring in rings {
+            var steps: [(x: Int32, y: Int32)] = []
+            for point in RingCut.clip(ring, to: cut) {
+                let at = Self.steps(point, in: tile)
+                if let last = steps.last, last == at { continue }
+                steps.append(at)
+            }
+            if let first = steps.first, let last = steps.last, steps.count > 1, first == last {
+                steps.removeLast()
+            }
+            guard steps.count > 2, let first = steps.first else { continue }
+            func move(_ to: (x: Int32, y: Int32)) {
+                path.appendVarint(Self.zigzag(to.x - lastX))
+                path.appendVarint(Self.zigzag(to.y - lastY))
+                (lastX, lastY) = to
+            }
+            path.appendVarint(1 << 3 | 1)
+            move(first)
+            let more = closed ? steps.dropFirst() : steps.dropFirst() + [first]
+            path.appendVarint(UInt64(more.count) << 3 | 2)
+            more.forEach(move)
+            if closed { path.appendVarint(1 << 3 | 7) }
+        }
+        guard !path.isEmpty else { return }
+        add(closed ? .polygon : .line, path, id, properties)
+    }
+
+    private mutating func add(
+        _ shape: Shape, _ path: [UInt8], _ id: UInt64?, _ properties: [(key: String, value: VectorTile.Value)]
+    ) {
+        var tags: [UInt8] = []
+        for (key, value) in properties {
+            tags.appendVarint(number(of: key))
+            tags.appendVarint(number(of: value))
+        }
+        var feature: [UInt8] = []
+        if let id {
+            feature.appendVarint(1 << 3)
+            feature.appendVarint(id)
+        }
+        feature.appendMessage(2, tags)
+        feature.appendVarint(3 << 3)
+        feature.appendVarint(shape.rawValue)
+        feature.appendMessage(4, path)
+        features.appendMessage(2, feature)
+    }
+
+    private mutating func number(of key: String) -> UInt64 {
+        if let known = keyNumbers[key] { return known }
+        let number = UInt64(keys.count)
+        keys.append(key)
+        keyNumbers[key] = number
+        return number
+    }
+
+    private mutating func number(of value: VectorTile.Value) -> UInt64 {
+        if let known = valueNumbers[value] { return known }
+        let number = UInt64(values.count)
+        values.append(value)
+        valueNumbers[value] = number
+        return number
+    }
+
+    private static func zigzag(_ value: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: (value << 1) ^ (value >> 31)))
+    }
+
+    private static func steps(_ point: WorldPoint, in tile: TileAddress) -> (x: Int32, y: Int32) {
+        let scale = Double(VectorTile.extent) / tile.side
+        return (
+            Int32(((point.x - Double(tile.column) * tile.side) * scale).rounded()),
+            Int32(((point.y - Double(tile.row) * tile.side) * scale).rounded())
+        )
+    }
+
+    /// The layer as its message: name, features, keys, values, extent, version.
+    var message: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.appendMessage(1, Array(name.utf8))
+        bytes += features
+        for key in keys { bytes.appendMessage(3, Array(key.utf8)) }
+        for value in values {
+            var field: [UInt8] = []
+            switch value {
+            case .text(let text): field.appendMessage(1, Array(text.utf8))
+            case .integer(let number):
+                field.appendVarint(4 << 3)
+                field.appendVarint(UInt64(bitPattern: number))
+            case .flag(let flag):
+                field.appendVarint(7 << 3)
+                field.appendVarint(flag ? 1 : 0)
+            }
+            bytes.appendMessage(4, field)
+        }
+        bytes.appendVarint(5 << 3)
+        bytes.appendVarint(UInt64(VectorTile.extent))
+        bytes.appendVarint(15 << 3)
+        bytes.appendVarint(2)
+        return bytes
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func appendVarint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        append(UInt8(rest))
+    }
+
+    fileprivate mutating func appendMessage(_ field: UInt64, _ content: [UInt8]) {
+        appendVarint(field << 3 | 2)
+        appendVarint(UInt64(content.count))
+        self += content
+    }
+}

@@ -136,16 +136,6 @@ struct HistoryTests {
         "undone from the last to the first, every day reads as before each; a replay agrees",
         arguments: [1, 6])
     func undone(_ days: Int) throws {
-        if days == 1 { return try takeBack(days) }
-        withKnownIssue(
-            "a fact set on a later day keeps what was written there when it was taken back",
-            isIntermittent: true
-        ) {
-            try takeBack(days)
-        }
-    }
-
-    private func takeBack(_ days: Int) throws {
         var random = HistorySeed(9)
         let county = try HistoryCounty(villages: 1)
         let tables = try county.store.read { try RegistryTables($0) }

@@ -19,12 +19,12 @@ public struct FactOrigin: Sendable {
 
 /// The origins of the facts of one subject, read from the entries that made its version rows (溯源).
 public struct FactOrigins: Sendable {
-    private var origins: [String: FactOrigin] = [:]
+    private var origins: [String: [LocalDate: FactOrigin]] = [:]
 
     /// Reads the entries about a subject that count at a moment.
     ///
-    /// A fact is what its entry with the latest day says, of those the latest entry: the same rule by which the
-    /// version rows are made.
+    /// A fact is what its entry with the latest day says, of those the latest entry, unless that was taken back for
+    /// the day: the same rule by which the version rows are made.
     public init(
         of id: String, _ kind: SubjectKind, _ key: Int64, unit: Int, village: Int64, _ view: RegistryView,
         keys: KeyRing
@@ -53,14 +53,16 @@ public struct FactOrigins: Sendable {
         let source = bodies.lazy.compactMap { $0["source"] }.first
         for body in bodies {
             for member in body["set"]?.members ?? [] {
-                if let known = origins[member.key], known.effectiveOn > entry.effectiveOn { continue }
-                origins[member.key] = FactOrigin(
+                origins[member.key, default: [:]][entry.effectiveOn] = FactOrigin(
                     effectiveOn: entry.effectiveOn, source: source, recordedBy: entry.actor,
                     recordedAt: entry.recordedAt, entry: entry.position)
+            }
+            for fact in body["unset"]?.arrayValue ?? [] {
+                origins[fact.stringValue ?? ""]?[entry.effectiveOn] = nil
             }
         }
     }
 
     /// The origin of a fact; nil where no entry here says it.
-    public subscript(fact: String) -> FactOrigin? { origins[fact] }
+    public subscript(fact: String) -> FactOrigin? { origins[fact]?.max { $0.key < $1.key }?.value }
 }

@@ -5,8 +5,9 @@ public import Vocabulary
 
 /// Keeps the registry's tables from journal entries (登记投影): a pure function of headers and bodies in order.
 ///
-/// One body says `{"subject", "village", "household" or "group", "present", "set": {fact: value}}`; all bodies of an
-/// entry about one subject make one version row. Used on one thread inside a write transaction.
+/// One body says `{"subject", "village", "household" or "group", "present", "set": {fact: value}}`, or takes back that
+/// something was said of that very day: `"unset": [fact]`, `"unsaid": ["present", "household", "group"]`. All bodies
+/// of an entry about one subject make one version row. Used on one thread inside a write transaction.
 public final class RegistryProjection: Projection,
     // One write transaction uses it on one thread at a time.
     @unchecked Sendable
@@ -97,6 +98,20 @@ public final class RegistryProjection: Projection,
                         value = plain == nil ? .null : .integer(entry.receipt << 8 | Int64(body.part))
                     }
                     changes[index].values.append((column.ordinal, value))
+                }
+            case "unset":
+                for fact in member.value.arrayValue ?? [] {
+                    guard let column = fact.stringValue.flatMap({ table.column($0) }) else { continue }
+                    changes[index].takenBack.insert(FactMask.fact(column.ordinal))
+                    if column.form == .secret {
+                        // The earlier body may not be here, as in a rebuild: this one says what can be found again.
+                        let plain = payload["stands"]?[column.fact]?.stringValue
+                        try setLookup(plain, of: column, changes[index], connection)
+                    }
+                }
+            case "unsaid":
+                for what in member.value.arrayValue ?? [] {
+                    changes[index].takenBack.insert(what == "present" ? FactMask.presence : FactMask.link)
                 }
             default: break
             }

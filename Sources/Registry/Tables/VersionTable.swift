@@ -120,6 +120,16 @@ package struct VersionRow: Sendable {
         self.values = values
     }
 
+    /// Makes what the bits name what it was on an earlier day: not there and not known where there is none.
+    mutating func takeBack(_ bits: FactMask, to earlier: VersionRow?) {
+        guard !bits.isEmpty else { return }
+        if bits.contains(FactMask.presence) { isPresent = earlier?.isPresent ?? false }
+        if bits.contains(FactMask.link) { link = earlier?.link }
+        for ordinal in values.indices where bits.contains(FactMask.fact(ordinal)) {
+            values[ordinal] = earlier?.values[ordinal] ?? .null
+        }
+    }
+
     var bindings: [SQLValue] {
         [
             .integer(Int64(unit)), .integer(village), .integer(subject), .integer(Int64(effectiveOn)),
@@ -158,6 +168,10 @@ package struct FactMask: Sendable, Hashable {
     mutating func subtract(_ other: FactMask) {
         for index in 0..<min(bytes.count, other.bytes.count) { bytes[index] &= ~other.bytes[index] }
         while bytes.last == 0 { bytes.removeLast() }
+    }
+
+    func intersection(_ other: FactMask) -> FactMask {
+        FactMask(bytes: zip(bytes, other.bytes).map { $0 & $1 })
     }
 
     var isEmpty: Bool { bytes.allSatisfy { $0 == 0 } }

@@ -16,6 +16,8 @@ struct SubjectChange {
     var link: Int64?
     /// Values by ordinal; null takes a value away (not known).
     var values: [(ordinal: Int, value: SQLValue)] = []
+    /// What is no longer said of that day, as bits of a `FactMask`: the state of the day before holds again.
+    var takenBack = FactMask()
 }
 
 /// Applies changes to a version table: the row that holds from the change's day, and anew each later row that a
@@ -48,6 +50,12 @@ struct VersionWriter {
             values: before?.values ?? Array(repeating: .null, count: table.columns.count))
         var remaining = Self.write(change, onto: &row, only: nil)
         row.mask.formUnion(remaining)
+        let earlier = change.takenBack.isEmpty ? nil : rows.last { $0.effectiveOn < change.effectiveOn }
+        if !change.takenBack.isEmpty {
+            row.takeBack(change.takenBack, to: earlier)
+            row.mask.subtract(change.takenBack)
+            remaining.formUnion(change.takenBack)
+        }
         try insert.run(row.bindings)
         guard !rows.isEmpty else { return }
         // Later rows: a fact keeps this change's value until a day on which it was set anew.
@@ -62,6 +70,7 @@ struct VersionWriter {
             var altered = row
             altered.seq = change.seq
             _ = Self.write(change, onto: &altered, only: remaining)
+            altered.takeBack(change.takenBack.intersection(remaining), to: earlier)
             try insert.run(altered.bindings)
         }
     }

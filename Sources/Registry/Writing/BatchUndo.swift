@@ -47,21 +47,23 @@ public struct BatchUndo {
             if entry.batch == batch { mine.append(entry) }
             return true
         }
-        for entry in mine.reversed() { try undo(entry, reason) }
+        var own: [String: Set<Int64>] = [:]
+        for entry in mine { own[entry.chain, default: []].insert(entry.seq) }
+        for entry in mine.reversed() { try undo(entry, own[entry.chain] ?? [], reason) }
         if var first = entries.first {
             first.open = ["undone": .string(batch)]
             entries[0] = first
         }
     }
 
-    private mutating func undo(_ entry: Entry, _ reason: String?) throws {
+    private mutating func undo(_ entry: Entry, _ own: Set<Int64>, _ reason: String?) throws {
         var writes: [SubjectWrite] = []
         for body in entry.bodies {
             guard let payload = body.payload, let id = payload["subject"]?.stringValue,
                 let village = payload["village"]?.stringValue.flatMap({ AreaID($0) }),
                 let (kind, key) = subject(id, payload), let unit = units.number(entry.chain)
             else { continue }
-            let history = try History(kind, key, unit, village, tables, connection)
+            let history = try History(kind, key, unit, village, own, tables, connection)
             let index =
                 writes.firstIndex { $0.id == id && $0.village == village }
                 ?? {
@@ -75,12 +77,16 @@ public struct BatchUndo {
                     continue
                 }
                 kept.append(Kept(id: id, fact: "present", changedBy: "\(entry.chain)@\(later)"))
-            } else if let present = payload["present"]?.boolValue {
-                writes[index].isPresent = !present
+            } else if payload["present"] != nil {
+                if let said = history.row(sayingOnTheDayOf: entry, FactMask.presence) {
+                    writes[index].isPresent = said.isPresent
+                } else {
+                    writes[index].unsaysPresence = true
+                }
                 undone += 1
             }
-            if payload["household"] != nil, let link = history.link(before: entry), kind == .person {
-                writes[index].household = units.text(SubjectID(kind: .household, key: link))
+            if payload["household"] != nil || payload["group"] != nil, history.row(before: entry) != nil {
+                restoreLink(&writes[index], history, entry)
             }
             for member in payload["set"]?.members ?? [] {
                 guard let column = tables.column(member.key, of: kind), writes[index].isPresent != false
@@ -90,10 +96,19 @@ public struct BatchUndo {
                     continue
                 }
                 undone += 1
-                writes[index].facts.append((member.key, try earlier(column, history, entry, kind)))
+                if let said = history.row(sayingOnTheDayOf: entry, FactMask.fact(column.ordinal)) {
+                    writes[index].facts.append((member.key, try value(column, said, kind)))
+                    continue
+                }
+                writes[index].unset.append(member.key)
+                if column.form == .secret, let row = history.row(beforeTheDayOf: entry),
+                    let value = try value(column, row, kind)
+                {
+                    writes[index].stands.append((member.key, value))
+                }
             }
         }
-        writes.removeAll { $0.facts.isEmpty && $0.isPresent == nil && $0.household == nil }
+        writes.removeAll { $0.isEmpty }
         guard !writes.isEmpty else { return }
         var plan = EntryPlan(
             chain: entry.chain, kind: EntryKind.batchUndone, subject: entry.header.subject,
@@ -111,11 +126,21 @@ public struct BatchUndo {
         return units.subject(id).map { ($0.kind, $0.key) }
     }
 
-    /// The value of a fact before an entry, secret ones in clear.
-    private func earlier(
-        _ column: FactColumn, _ history: History, _ entry: Entry, _ kind: SubjectKind
-    ) throws -> FactValue? {
-        guard let row = history.row(before: entry) else { return nil }
+    /// A subject's household or group returns to what was said before of the same day, or of days before.
+    private func restoreLink(_ write: inout SubjectWrite, _ history: History, _ entry: Entry) {
+        guard let link = history.row(sayingOnTheDayOf: entry, FactMask.link)?.link else {
+            write.unsaysLink = true
+            return
+        }
+        if write.kind == .person {
+            write.household = units.text(SubjectID(kind: .household, key: link))
+        } else {
+            write.group = AreaID(link)
+        }
+    }
+
+    /// The value of a fact in a row, secret ones in clear.
+    private func value(_ column: FactColumn, _ row: VersionRow, _ kind: SubjectKind) throws -> FactValue? {
         if column.form != .secret { return column.value(row.values[column.ordinal]) }
         return try SecretValues(connection, keys).value(kind, SubjectState(row), column.fact)
     }
@@ -123,11 +148,14 @@ public struct BatchUndo {
     /// The version rows of one subject in one village.
     private struct History {
         let rows: [VersionRow]
+        /// The batch's own entries on the chain: what one of them changed of another's is no other's change.
+        let own: Set<Int64>
 
         init(
-            _ kind: SubjectKind, _ key: Int64, _ unit: Int, _ village: AreaID, _ tables: RegistryTables,
-            _ connection: any StorageConnection
+            _ kind: SubjectKind, _ key: Int64, _ unit: Int, _ village: AreaID, _ own: Set<Int64>,
+            _ tables: RegistryTables, _ connection: any StorageConnection
         ) throws {
+            self.own = own
             guard let table = tables.versions[kind] else {
                 rows = []
                 return
@@ -142,7 +170,9 @@ public struct BatchUndo {
 
         /// The first entry after this one that changed the subject; nil where all that came later was taken back.
         func laterChange(than seq: Int64) -> Int64? {
-            guard let later = rows.map(\.seq).filter({ $0 > seq }).min() else { return nil }
+            guard let later = rows.map(\.seq).filter({ $0 > seq && !own.contains($0) }).min() else {
+                return nil
+            }
             guard let mine = rows.last(where: { $0.seq == seq }) else { return later }
             for (index, row) in rows.enumerated() {
                 let isLast = index + 1 == rows.count || rows[index + 1].effectiveOn != row.effectiveOn
@@ -157,7 +187,17 @@ public struct BatchUndo {
             rows.last { $0.effectiveOn <= entry.effectiveOn.yyyymmdd && $0.seq < entry.seq }
         }
 
-        func link(before entry: Entry) -> Int64? { row(before: entry)?.link }
+        /// The state of the entry's day as known before it, where something was said of that very day.
+        func row(sayingOnTheDayOf entry: Entry, _ bit: Int) -> VersionRow? {
+            row(before: entry).flatMap {
+                $0.effectiveOn == entry.effectiveOn.yyyymmdd && $0.mask.contains(bit) ? $0 : nil
+            }
+        }
+
+        /// The state of the days before the entry's, as known now.
+        func row(beforeTheDayOf entry: Entry) -> VersionRow? {
+            rows.last { $0.effectiveOn < entry.effectiveOn.yyyymmdd }
+        }
 
         /// The entry after this one that set the fact from the same day on; nil where this one still stands.
         func overwritten(_ column: FactColumn, after entry: Entry) -> Int64? {
@@ -166,7 +206,9 @@ public struct BatchUndo {
             var other: Int64?
             for row in rows where row.effectiveOn == day {
                 if row.seq == entry.seq { standing = row.values[column.ordinal] }
-                if row.seq > entry.seq, row.mask.contains(FactMask.fact(column.ordinal)) {
+                if row.seq > entry.seq, !own.contains(row.seq),
+                    row.mask.contains(FactMask.fact(column.ordinal))
+                {
                     // A later change that was taken back leaves it as this entry did.
                     other = row.values[column.ordinal] == standing ? nil : other ?? row.seq
                 }

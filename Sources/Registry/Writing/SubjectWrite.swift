@@ -18,6 +18,14 @@ public struct SubjectWrite: Sendable {
     public var isPresent: Bool?
     /// The facts set; nil takes a value away: it is not known.
     public var facts: [(fact: String, value: FactValue?)] = []
+    /// The facts of which it is taken back that they were set on that very day: what held before holds again.
+    public var unset: [String] = []
+    /// Secret values that hold again after `unset`, so that they can be found.
+    public var stands: [(fact: String, value: FactValue)] = []
+    /// Takes back that presence was said on that very day.
+    public var unsaysPresence = false
+    /// Takes back that the household or group was said on that very day.
+    public var unsaysLink = false
     /// The row of the file it came from: `{"file", "sheet", "row"}`.
     public var source: JSONValue?
 
@@ -38,6 +46,17 @@ public struct SubjectWrite: Sendable {
         }
     }
 
+    /// Whether it says nothing at all.
+    public var isEmpty: Bool {
+        facts.isEmpty && unset.isEmpty && isPresent == nil && household == nil && group == nil
+            && source == nil
+            && !unsaysPresence && !unsaysLink
+    }
+
+    private var unsaid: [JSONValue] {
+        (unsaysPresence ? ["present"] : []) + (unsaysLink ? [kind == .person ? "household" : "group"] : [])
+    }
+
     /// The bodies that carry it, split by the dictionary's sensitivity.
     func bodies(_ tables: RegistryTables, reason: String?) -> [BodyDraft] {
         var sets: [Sensitivity: [JSONValue.Member]] = [:]
@@ -45,11 +64,19 @@ public struct SubjectWrite: Sendable {
             guard let column = tables.column(fact, of: kind) else { continue }
             sets[column.sensitivity, default: []].append(JSONValue.Member(fact, value?.journalJSON ?? .null))
         }
+        var unset: [Sensitivity: [JSONValue]] = [:]
+        for fact in self.unset {
+            guard let column = tables.column(fact, of: kind) else { continue }
+            unset[column.sensitivity, default: []].append(.string(fact))
+        }
         let place = placeClass
-        let says = household != nil || group != nil || isPresent != nil || source != nil
+        let unsaid = self.unsaid
+        let says =
+            household != nil || group != nil || isPresent != nil || source != nil || !unsaid.isEmpty
         return Sensitivity.allCases.compactMap { sensitivity in
             let set = sets[sensitivity]
-            guard set != nil || (sensitivity == place && says) else { return nil }
+            let back = unset[sensitivity]
+            guard set != nil || back != nil || (sensitivity == place && says) else { return nil }
             var members = [
                 JSONValue.Member("subject", .string(id)),
                 JSONValue.Member("village", .string(village.description)),
@@ -61,9 +88,16 @@ public struct SubjectWrite: Sendable {
                 if let household { members.append(JSONValue.Member("household", .string(household))) }
                 if let group { members.append(JSONValue.Member("group", .string(group.description))) }
                 if let isPresent { members.append(JSONValue.Member("present", .bool(isPresent))) }
+                if !unsaid.isEmpty { members.append(JSONValue.Member("unsaid", .array(unsaid))) }
                 if let source { members.append(JSONValue.Member("source", source)) }
             }
             if let set { members.append(JSONValue.Member("set", .object(set))) }
+            if let back { members.append(JSONValue.Member("unset", .array(back))) }
+            if sensitivity == .secret, !stands.isEmpty {
+                members.append(
+                    JSONValue.Member(
+                        "stands", .object(stands.map { JSONValue.Member($0.fact, $0.value.journalJSON) })))
+            }
             return BodyDraft(
                 BodyClass(sensitivity), subject: id, payload: .object(members),
                 reason: sensitivity == place ? reason : nil)

@@ -31,7 +31,8 @@ setup: ## what the machine needs: Debian packages, a Swift toolchain
 build: ## the release binary
 	swift build -c release --product tuopin
 
-test: setup ## every test: lint, units, journeys with the built binary, policy cases with every mutant
+test: ## every test: lint, units, journeys with the built binary, policy cases with every mutant
+	@Scripts/setup tests
 	@Scripts/test
 
 cases: build ## the packs' own cases, with mutants

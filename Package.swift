@@ -23,6 +23,8 @@ let sources: [Part] = [
     Part(
         name: "Tabular", path: "Sources/Platform/Tabular", parts: ["Vocabulary", "CZlib"],
         products: [("Crypto", "swift-crypto")]),
+    Part(
+        name: "Print", path: "Sources/Platform/Print", parts: ["Vocabulary", "CPangoCairo", "CQREncode"]),
     Part(name: "Storage", path: "Sources/Platform/Storage", parts: ["Vocabulary"]),
     Part(
         name: "SQLiteStorage", path: "Sources/Platform/SQLiteStorage", parts: ["Vocabulary", "Storage"],
@@ -45,7 +47,7 @@ let sources: [Part] = [
         name: "Web", path: "Sources/Web",
         parts: [
             "Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry",
-            "Identification", "Exit", "Map",
+            "Identification", "Exit", "Map", "Print",
         ],
         products: [
             ("Hummingbird", "hummingbird"), ("Mustache", "swift-mustache"), ("HTTPTypes", "swift-http-types"),
@@ -82,6 +84,9 @@ let tests: [Part] = [
     Part(
         name: "TabularTests", path: "Tests/PlatformTests/TabularTests", parts: ["Tabular", "Vocabulary"],
         test: true),
+    Part(
+        name: "PrintTests", path: "Tests/PlatformTests/PrintTests", parts: ["Print", "Vocabulary"], test: true
+    ),
     Part(
         name: "SQLiteStorageTests", path: "Tests/PlatformTests/SQLiteStorageTests",
         parts: ["SQLiteStorage", "Storage", "Vocabulary"], test: true),
@@ -175,16 +180,23 @@ let targets: [Target] = parts.map { part in
         return .target(name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
     }
 }
-let needsZlib = parts.contains { $0.parts.contains("CZlib") }
+
+/// C libraries of the system: name, pkg-config, Debian package (Scripts/setup names them too).
+let systemLibraries: [(name: String, pkgConfig: String?, apt: String)] = [
+    ("CZlib", nil, "zlib1g-dev"), ("CPangoCairo", "pangocairo", "libpango1.0-dev"),
+    ("CQREncode", "libqrencode", "libqrencode-dev"),
+]
+let systemTargets: [Target] = systemLibraries.filter { library in
+    parts.contains { $0.parts.contains(library.name) }
+}.map {
+    .systemLibrary(
+        name: $0.name, path: "Sources/Platform/\($0.name)", pkgConfig: $0.pkgConfig,
+        providers: [.apt([$0.apt])])
+}
 
 let package = Package(
     name: "tuopin",
     dependencies: Set(parts.flatMap { $0.products.map(\.package) }).sorted().compactMap { packages[$0] },
-    targets: targets
-        + (needsZlib
-            ? [
-                .systemLibrary(
-                    name: "CZlib", path: "Sources/Platform/CZlib", providers: [.apt(["zlib1g-dev"])])
-            ] : []),
+    targets: targets + systemTargets,
     swiftLanguageModes: [.v6]
 )

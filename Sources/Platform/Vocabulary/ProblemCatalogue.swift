@@ -262,6 +262,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case sampleTooSmall = "422.391"
     case sampleNeedsPack = "422.392"
     case sampleCannotSeparate = "422.393"
+    case printingFailed = "500.392"
     case workbookNotWritten = "500.391"
 
     /// What the catalogue says of this number.
@@ -1460,6 +1461,11 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                     The form {form} does not tell poor households from the others ({household}). Check that every \
                     fact it scores stands in the survey's layout.
                     """)
+        case .printingFailed:
+            ProblemEntry(
+                .error,
+                zh: "没有打印成：{why}。请检查磁盘空间和字体（tuopin doctor），再打印一次。",
+                en: "Nothing was printed: {why}. Check disk space and fonts (tuopin doctor) and print again.")
         case .workbookNotWritten:
             ProblemEntry(
                 .error, zh: "写不了文件 {file}。请检查磁盘空间和目录权限。",

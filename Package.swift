@@ -95,7 +95,9 @@ let tests: [Part] = [
         parts: ["Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
     Part(
         name: "RegistryTests", path: "Tests/RegistryTests",
-        parts: ["Registry", "Policy", "Tabular", "Journal", "SQLiteStorage", "Storage", "Vocabulary"],
+        parts: [
+            "Registry", "Columns", "Policy", "Tabular", "Journal", "SQLiteStorage", "Storage", "Vocabulary",
+        ],
         test: true),
     Part(
         name: "SampleCityTests", path: "Tests/SampleCityTests",

@@ -16,11 +16,15 @@ public struct FactColumn: Sendable {
 
     /// The byte of `missing` for a value that is not there.
     public static let missingByte: UInt8 = 2
+    /// The byte of `missing` for a derived value whose working out met an error.
+    public static let failedByte: UInt8 = 1
 
     /// The numbers.
     public let numbers: Numbers
-    /// 0 where the value is known, `missingByte` where it is not; nil when all are known.
+    /// 0 where the value is known, `missingByte` where it is not, `failedByte` for an error; nil when all are known.
     public let missing: [UInt8]?
+    /// Whether some row is an error.
+    public let mayFail: Bool
     /// The least number stored, 0 of missing ones included; 0 of an empty column.
     public let least: Int64
     /// The greatest number stored.
@@ -36,12 +40,19 @@ public struct FactColumn: Sendable {
     /// A column of numbers with a byte of `missing` each (any but 0 means missing); numbers of missing rows are
     /// not read.
     public init(numbers all: [Int64], missing: [UInt8]? = nil) {
+        self.init(numbers: all, states: missing?.map { $0 == 0 ? 0 : Self.missingByte })
+    }
+
+    /// A column of numbers with a state each: 0 known, `failedByte` or `missingByte`.
+    public init(numbers all: [Int64], states: [UInt8]?) {
         var all = all
-        var isMissing = false
-        if let missing {
-            for row in all.indices where missing[row] != 0 {
+        var worst: UInt8 = 0
+        var mayFail = false
+        if let states {
+            for row in all.indices where states[row] != 0 {
                 all[row] = 0
-                isMissing = true
+                worst = Swift.max(worst, states[row])
+                mayFail = mayFail || states[row] == Self.failedByte
             }
         }
         var least = all.first ?? 0
@@ -52,7 +63,8 @@ public struct FactColumn: Sendable {
         }
         self.least = least
         self.greatest = greatest
-        self.missing = isMissing ? missing?.map { $0 == 0 ? 0 : Self.missingByte } : nil
+        missing = worst == 0 ? nil : states
+        self.mayFail = mayFail
         count = all.count
         if least >= Int64(Int8.min), greatest <= Int64(Int8.max) {
             numbers = .int8(all.map { Int8(truncatingIfNeeded: $0) })
@@ -63,6 +75,35 @@ public struct FactColumn: Sendable {
         } else {
             numbers = .int64(all)
         }
+    }
+
+    /// A column of numbers whose range and states are known already.
+    init(_ numbers: Numbers, states: [UInt8]?, range: ClosedRange<Int64>, count: Int, mayFail: Bool) {
+        self.numbers = numbers
+        missing = states
+        least = range.lowerBound
+        greatest = range.upperBound
+        self.count = count
+        self.mayFail = mayFail
+    }
+
+    /// So many rows of which nothing is known.
+    public static func unknown(_ rows: Int) -> FactColumn {
+        FactColumn(
+            .int8(Array(repeating: 0, count: rows)),
+            states: rows == 0 ? nil : Array(repeating: missingByte, count: rows), range: 0...0, count: rows,
+            mayFail: false)
+    }
+
+    /// The state in a row: 0 known, `failedByte` or `missingByte`.
+    public func state(_ row: Int) -> UInt8 { missing?[row] ?? 0 }
+
+    /// The same column with errors as missing values, as a list of persons shows them.
+    public var withoutErrors: FactColumn {
+        guard mayFail else { return self }
+        return FactColumn(
+            numbers, states: missing?.map { $0 == 0 ? 0 : Self.missingByte }, range: least...greatest,
+            count: count, mayFail: false)
     }
 
     /// The value in a row; nil where it is missing.
@@ -99,11 +140,14 @@ public struct FactTable: Sendable {
         public let owners: [Int32]
         /// The persons' facts by name.
         public let columns: [String: FactColumn]
+        /// Whether a subject without persons is one whose persons are not listed, rather than an empty household.
+        public let noneIsUnknown: Bool
 
         /// Persons by the offsets of their subjects.
-        public init(offsets: [Int32], columns: [String: FactColumn]) {
+        public init(offsets: [Int32], columns: [String: FactColumn], noneIsUnknown: Bool = false) {
             self.offsets = offsets
             self.columns = columns
+            self.noneIsUnknown = noneIsUnknown
             var owners: [Int32] = []
             owners.reserveCapacity(Int(offsets.last ?? 0))
             for row in 0..<Swift.max(0, offsets.count - 1) {
@@ -111,6 +155,16 @@ public struct FactTable: Sendable {
             }
             self.owners = owners
         }
+
+        private init(_ other: Members, columns: [String: FactColumn]) {
+            offsets = other.offsets
+            owners = other.owners
+            noneIsUnknown = other.noneIsUnknown
+            self.columns = columns
+        }
+
+        /// The same persons with other facts.
+        public func with(columns: [String: FactColumn]) -> Members { Members(self, columns: columns) }
     }
 
     /// How many subjects there are.

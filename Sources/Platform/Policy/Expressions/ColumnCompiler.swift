@@ -97,10 +97,11 @@ struct ColumnCompiler {
             steps.append(.or(first.source, second.source, mayFail: mayFail, into: into))
             return Truth(source: .register(into), mayFail: mayFail)
         case .known(let fact):
-            let state = try number(fact, expression).state
+            let value = try number(fact, expression)
             let into = register()
-            steps.append(state.map { .isKnown($0, into: into) } ?? .fillTruth(TruthByte.holds, into: into))
-            return Truth(source: .register(into), mayFail: false)
+            steps.append(
+                value.state.map { .isKnown($0, into: into) } ?? .fillTruth(TruthByte.holds, into: into))
+            return Truth(source: .register(into), mayFail: value.mayFail)
         case .compare(let sign, let left, let right): return try comparison(sign, left, right, expression)
         case .isIn(let operand, let elements): return try membership(operand, elements, expression)
         case .conditional(let condition, let then, let otherwise):
@@ -270,7 +271,8 @@ struct ColumnCompiler {
             let (place, mayFail) = try fold(.count, filters, body, expression)
             return Number(
                 source: .counts(place), width: .int32, range: 0...Int64(Int32.max),
-                state: filters.isEmpty ? nil : .folded(place), mayFail: mayFail)
+                state: filters.isEmpty && table.members?.noneIsUnknown != true ? nil : .folded(place),
+                mayFail: mayFail)
         default: throw .needsTree
         }
     }
@@ -279,7 +281,7 @@ struct ColumnCompiler {
         let column = columns[place]
         return Number(
             source: .column(place), width: column.width, range: column.least...column.greatest,
-            state: column.missing == nil ? nil : .missing(column: place), mayFail: false)
+            state: column.missing == nil ? nil : .missing(column: place), mayFail: column.mayFail)
     }
 
     /// A fact of the subject beside facts of its persons.
@@ -295,7 +297,7 @@ struct ColumnCompiler {
         }
         return Number(
             source: .register(into), width: column.width, range: column.least...column.greatest, state: state,
-            mayFail: false)
+            mayFail: column.mayFail)
     }
 
     private mutating func widened(_ value: Number, to width: ColumnStep.Width) throws(BoundParameters.Refusal)

@@ -156,7 +156,9 @@ struct ColumnRun {
         case .truth(let source, let state, let into):
             ColumnLoops.truth(numbers(source, start, as: Int8.self), state.map(mark), out(into), count)
         case .fillTruth(let truth, let into): out(into).update(repeating: truth, count: count)
-        case .isKnown(let state, let into): ColumnLoops.map(mark(state), out(into), count) { $0 == 0 ? 0 : 3 }
+        case .isKnown(let state, let into):
+            // An error stays one: 0, 1, 2 become holds, error, fails.
+            ColumnLoops.map(mark(state), out(into), count) { $0 + ($0 >> 1) }
         case .not(let source, let into): ColumnLoops.map(mark(source), out(into), count, ColumnLoops.flipped)
         case .or(let left, let right, let mayFail, let into):
             ColumnLoops.or(mark(left), mark(right), mayFail: mayFail, out(into), count)
@@ -291,7 +293,10 @@ struct ColumnRun {
         }
         for (place, plan) in program.folds.enumerated() {
             for row in 0..<count {
-                let tally = tallies[place * count + row]
+                var tally = tallies[place * count + row]
+                if members.noneIsUnknown, members.offsets[start + row] == members.offsets[start + row + 1] {
+                    tally.isUnlisted()
+                }
                 foldBytes[place * size + row] = tally.byte(plan.fold)
                 foldCounts[place * size + row] = tally.passed
             }
@@ -331,6 +336,9 @@ private struct FoldTally {
         default: bodyState = Swift.max(bodyState, body[row])
         }
     }
+
+    /// The household's persons are not listed: nothing is known of them.
+    mutating func isUnlisted() { filterState = TruthByte.unknown }
 
     /// The truth byte of a fold; of a count its state.
     func byte(_ fold: TypedNode.Fold) -> UInt8 {

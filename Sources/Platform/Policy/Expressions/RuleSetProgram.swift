@@ -65,6 +65,24 @@ public struct RuleSetProgram: Sendable {
     public init(
         _ rules: RuleSetOnDay, in pack: PolicyPack, over table: FactTable
     ) throws(BoundParameters.Refusal) {
+        try self.init(rules, in: pack) { _ in table }
+    }
+
+    /// A rule set over whole villages whose derived facts are worked out; refused as over a table.
+    public init(
+        _ rules: RuleSetOnDay, in pack: PolicyPack, over tables: VillageTables
+    ) throws(BoundParameters.Refusal) {
+        try self.init(rules, in: pack) { expressions in
+            tables.factTable(
+                rules.ruleSet.subject, Set(expressions.flatMap(\.facts)),
+                members: Set(expressions.flatMap(\.memberFacts)),
+                listsMembers: expressions.contains(where: \.usesMembers))
+        }
+    }
+
+    private init(
+        _ rules: RuleSetOnDay, in pack: PolicyPack, _ table: ([CheckedExpression]) -> FactTable
+    ) throws(BoundParameters.Refusal) {
         let scope = ExpressionScope(pack, rules.ruleSet.subject)
         var expressions: [CheckedExpression] = []
         var parts: [(when: Int?, met: Int, isGate: Bool)] = []
@@ -81,7 +99,7 @@ public struct RuleSetProgram: Sendable {
             parts.append((when: when, met: try add(asked.met), isGate: asked.edition.role == .gate))
         }
         criteria = rules.criteria.map(\.criterion.id)
-        program = try ColumnProgram(expressions, over: table, rules.context)
+        program = try ColumnProgram(expressions, over: table(expressions), rules.context)
         self.parts = parts
     }
 

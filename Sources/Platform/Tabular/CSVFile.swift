@@ -5,6 +5,8 @@ struct CSVFile {
     let store: ByteStore
     let name: String
     let encoding: TextEncoding
+    /// Whether all its bytes were found to be sound UTF-8, so that they need no decoding.
+    let isSound: Bool
     let delimiter: UInt8
     /// Whether the first line is `sep=` and no row.
     let hasSeparatorLine: Bool
@@ -12,7 +14,7 @@ struct CSVFile {
     init(_ store: ByteStore, name: String) throws {
         self.store = store
         self.name = name
-        encoding = try TextEncoding.of(store)
+        (encoding, isSound) = try TextEncoding.of(store)
         let head = try CSVFile.head(store, encoding)
         if let stated = CSVFile.stated(head) {
             delimiter = stated
@@ -23,46 +25,43 @@ struct CSVFile {
         }
     }
 
-    /// Gives each record as a row with its number among the rows and the line on which it starts.
+    /// Lends each record as a row with its number among the rows and the line on which it starts.
     ///
-    /// The cells' array is used again for the next record. Problems of records go to the log with their lines.
-    func forEachRecord(
-        log: inout ProblemLog, _ body: (_ row: Int, _ line: Int, _ cells: inout [Cell]) throws -> Void
-    ) throws {
-        let source = try TextSource(store, encoding)
+    /// Problems of records go to the log with their lines.
+    func forEachRow(log: inout ProblemLog, _ body: (borrowing RowSlice) throws -> Void) throws {
+        let text = isSound ? nil : try TextSource(store, encoding)
+        let source: any ByteSource =
+            if let text {
+                store.count > 1 << 20 ? PrefetchSource(text) : text
+            } else {
+                StretchSource(store, from: encoding.markCount)
+            }
         var records = CSVRecords(source, delimiter: delimiter)
-        var cells: [Cell] = []
+        var row = RowSlice()
         var expected = 0
-        var row = 0
         var any = false
         if hasSeparatorLine { _ = try records.next() }
         while try records.next() {
-            row += 1
-            cells.removeAll(keepingCapacity: true)
-            var column = 0
-            let count = records.fields.count
-            for index in 0..<count {
-                let field = records.fields[index]
-                if field.end > field.start {
-                    cells.append(Cell(column: column, value: .text(records.text(field))))
-                }
-                column += 1
-            }
+            row.clear()
+            row.number += 1
             let line = records.line
-            if source.takeInvalid(before: records.endOffset) {
+            row.line = line
+            let count = records.count
+            records.fill(&row)
+            if let text, text.takeInvalid(before: records.endOffset) {
                 log.add(problem(.invalidBytes, line, ["encoding": encoding.rawValue]))
             }
             if records.hasTextAfterQuote { log.add(problem(.textAfterQuote, line)) }
-            let isBlank = count == 1 && cells.isEmpty
+            let isBlank = count == 1 && row.count == 0
             if expected == 0, !isBlank {
                 expected = count
-                reportDuplicates(cells, line, &log)
+                reportDuplicates(row.cells(), line, &log)
             } else if !isBlank, count != expected {
                 let arguments = ["found": String(count), "expected": String(expected)]
                 log.add(problem(count < expected ? .rowShort : .rowLong, line, arguments))
             }
             if !isBlank { any = true }
-            try body(row, line, &cells)
+            try body(row)
         }
         guard any else { throw Problem(.noRows, at: .init(file: name)) }
     }
@@ -127,9 +126,7 @@ struct CSVFile {
                 StretchSource(ByteStore(bytes: head)), delimiter: delimiter, window: 1 << 17)
             do {
                 while counts.count < 200, try records.next() {
-                    if records.fields.count > 1 || records.fields.contains(where: { $0.end > $0.start }) {
-                        counts.append(records.fields.count)
-                    }
+                    if records.count > 1 || !records.isEmpty { counts.append(records.count) }
                 }
             } catch is Problem {
                 // A cut or broken head still tells what came before.

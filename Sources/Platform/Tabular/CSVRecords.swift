@@ -25,8 +25,12 @@ struct CSVRecords: ~Copyable {
     private var nextLine = 1
     private let delimiter: UInt8
 
-    /// The fields of the record at hand.
-    private(set) var fields: [Field] = []
+    private var fields = UnsafeMutablePointer<Field>.allocate(capacity: 256)
+    private var room = 256
+    /// How many fields the record at hand has.
+    private(set) var count = 0
+    /// Whether no field of the record holds anything.
+    var isEmpty: Bool { (0..<count).allSatisfy { fields[$0].end <= fields[$0].start } }
     /// The line, from 1, on which the record at hand starts.
     private(set) var line = 1
     /// Whether text stood behind a closing quote.
@@ -38,20 +42,38 @@ struct CSVRecords: ~Copyable {
         self.source = source
         self.delimiter = delimiter
         capacity = window
-        base = UnsafeMutablePointer<UInt8>.allocate(capacity: window)
+        base = Self.window(window)
     }
 
-    deinit { base.deallocate() }
-
-    /// The bytes of a field.
-    func bytes(_ field: Field) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: base + field.start, count: field.end - field.start)
+    deinit {
+        base.deallocate()
+        fields.deallocate()
     }
 
-    /// The text of a field, doubled quotes made single.
-    func text(_ field: Field) -> String {
-        let raw = bytes(field)
-        guard field.isEscaped else { return String(decoding: raw, as: UTF8.self) }
+    private static func window(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+        let window = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + PlainScan.padding)
+        window.initialize(repeating: 0, count: capacity + PlainScan.padding)
+        return window
+    }
+
+    /// Adds the fields that are not empty to a row, in place where no doubled quote stands in them.
+    func fill(_ row: inout RowSlice) {
+        for column in 0..<count {
+            let field = fields[column]
+            guard field.end > field.start else { continue }
+            let raw = UnsafeBufferPointer(
+                start: UnsafePointer(base) + field.start, count: field.end - field.start)
+            if field.isEscaped {
+                let text = Self.unescaped(raw).withUnsafeBufferPointer { row.keep($0) }
+                row.add(text, .text, column: column)
+            } else {
+                row.add(raw, .text, column: column)
+            }
+        }
+    }
+
+    /// The text of a field with doubled quotes made single.
+    private static func unescaped(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(raw.count)
         var at = 0
@@ -71,7 +93,23 @@ struct CSVRecords: ~Copyable {
             out.append(raw[at])
             at += 1
         }
-        return String(decoding: out, as: UTF8.self)
+        return out
+    }
+
+    @inline(__always)
+    private mutating func add(_ start: Int, _ end: Int, isEscaped: Bool = false) {
+        if count == room { grow() }
+        (fields + count).initialize(to: Field(start: start, end: end, isEscaped: isEscaped))
+        count += 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<Field>.allocate(capacity: room * 2)
+        larger.moveInitialize(from: fields, count: count)
+        fields.deallocate()
+        fields = larger
+        room *= 2
     }
 
     /// Goes to the next record; false at the end. A quote that is never closed and a NUL are refused.
@@ -91,11 +129,10 @@ struct CSVRecords: ~Copyable {
 
     /// Scans one record from `at`; false when the window ends inside it and more may come.
     private mutating func scan() throws -> Bool {
-        fields.removeAll(keepingCapacity: true)
+        count = 0
         hasTextAfterQuote = false
-        let base = self.base
+        let base = UnsafePointer(self.base)
         let filled = self.filled
-        let delimiter = self.delimiter
         var at = self.at
         var lines = 0
         while true {
@@ -103,17 +140,10 @@ struct CSVRecords: ~Copyable {
                 guard let end = try scanQuoted(from: at + 1, &lines) else { return false }
                 at = end
             } else {
-                let start = at
-                while at < filled {
-                    let byte = base[at]
-                    if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
-                    if byte == 0 { throw nul() }
-                    at += 1
-                }
-                if at == filled, !exhausted { return false }
-                fields.append(Field(start: start, end: at, isEscaped: false))
+                at = try scanPlain(base, from: at, filled)
             }
             if at == filled {
+                guard exhausted else { return false }
                 nextLine += lines + 1
                 self.at = at
                 return true
@@ -132,6 +162,41 @@ struct CSVRecords: ~Copyable {
         }
     }
 
+    /// Adds fields without quotes, one after another, up to a quoted one or the line's end; gives the place of the
+    /// delimiter or line end behind the last, or the window's end.
+    @inline(__always)
+    private mutating func scanPlain(
+        _ base: UnsafePointer<UInt8>, from start: Int, _ filled: Int
+    ) throws -> Int {
+        let delimiter = self.delimiter
+        var start = start
+        var word = start
+        while word < filled {
+            let bytes = PlainScan.word(base, word)
+            var marks = PlainScan.equal(bytes, delimiter) | PlainScan.control(bytes)
+            while marks != 0 {
+                let at = word + marks.trailingZeroBitCount >> 3
+                guard at < filled else { break }
+                let byte = base[at]
+                if byte == delimiter {
+                    add(start, at)
+                    // The next field, unless the caller must look at it.
+                    if at + 1 >= filled || base[at + 1] == 0x22 { return at }
+                    start = at + 1
+                } else if byte == 0x0A || byte == 0x0D {
+                    add(start, at)
+                    return at
+                } else if byte == 0 {
+                    throw nul()
+                }
+                marks &= marks &- 1
+            }
+            word += 8
+        }
+        add(start, filled)
+        return filled
+    }
+
     /// Scans a quoted field from behind its quote to its delimiter or line end.
     private mutating func scanQuoted(from start: Int, _ lines: inout Int) throws -> Int? {
         var at = start
@@ -140,6 +205,15 @@ struct CSVRecords: ~Copyable {
             guard at < filled else {
                 guard exhausted else { return nil }
                 throw Problem(.unclosedQuote, ["line": String(line)], at: .init(row: line))
+            }
+            if at + 8 <= filled {
+                let word = PlainScan.word(base, at)
+                let marks = PlainScan.equal(word, 0x22) | PlainScan.control(word)
+                if marks == 0 {
+                    at += 8
+                    continue
+                }
+                at += marks.trailingZeroBitCount >> 3
             }
             let byte = base[at]
             if byte == 0x22 {
@@ -162,9 +236,9 @@ struct CSVRecords: ~Copyable {
         if at == filled, !exhausted { return nil }
         if at > close + 1 {
             hasTextAfterQuote = true
-            fields.append(Field(start: start, end: at, isEscaped: true))
+            add(start, at, isEscaped: true)
         } else {
-            fields.append(Field(start: start, end: close, isEscaped: isEscaped))
+            add(start, close, isEscaped: isEscaped)
         }
         return at
     }
@@ -179,7 +253,7 @@ struct CSVRecords: ~Copyable {
         at = 0
         filled = rest
         if rest * 2 > capacity {
-            let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+            let larger = Self.window(capacity * 2)
             memcpy(larger, base, rest)
             base.deallocate()
             base = larger

@@ -144,7 +144,8 @@ public enum MarkedWorkbook {
         for (index, tab) in parts.tabs.enumerated() {
             var mine = marks.filter { $0.sheet == nil ? index == 0 : $0.sheet == tab.name }
             guard !mine.isEmpty, let entry = archive.entry(tab.part) else { continue }
-            try uncover(&mine, SheetPart(archive.open(entry), tab: tab, parts: parts, file: ""))
+            let reader = try XMLReader(archive.open(entry), part: entry.name)
+            try uncover(&mine, SheetPart(reader, tab: tab, parts: parts, file: ""))
             let rows = Dictionary(grouping: mine, by: \.row).mapValues { gathered($0) }
             var sheet = try SheetMarks(archive, entry)
             try sheet.mark(

@@ -17,6 +17,19 @@ struct MergeCover {
 
     /// Takes the covered cells out of a row; rows must come in rising order.
     mutating func uncover(row: Int, _ cells: inout [Cell]) {
+        guard reach(row) else { return }
+        cells.removeAll { covers(row, $0.column) }
+    }
+
+    /// The same for a row lent as slices.
+    mutating func uncover(_ row: inout RowSlice) {
+        let number = row.number
+        guard reach(number) else { return }
+        row.removeAll { covers(number, $0) }
+    }
+
+    /// Goes on to a row; whether any merge covers cells there.
+    private mutating func reach(_ row: Int) -> Bool {
         if firstEnd < row {
             active.removeAll { $0.rows.upperBound < row }
             firstEnd = active.reduce(Int.max) { min($0, $1.rows.upperBound) }
@@ -36,14 +49,15 @@ struct MergeCover {
             active.insert(merge, at: place)
             firstEnd = min(firstEnd, merge.rows.upperBound)
         }
-        guard !active.isEmpty else { return }
-        cells.removeAll { cell in
-            let place = index(after: cell.column)
-            guard place > 0 else { return false }
-            let merge = active[place - 1]
-            return cell.column <= merge.columns.upperBound
-                && (row > merge.rows.lowerBound || cell.column > merge.columns.lowerBound)
-        }
+        return !active.isEmpty
+    }
+
+    private func covers(_ row: Int, _ column: Int) -> Bool {
+        let place = index(after: column)
+        guard place > 0 else { return false }
+        let merge = active[place - 1]
+        return column <= merge.columns.upperBound
+            && (row > merge.rows.lowerBound || column > merge.columns.lowerBound)
     }
 
     /// How many active merges begin at or before a column.

@@ -44,6 +44,28 @@ enum NumberText {
         return true
     }
 
+    /// Whether the bytes are their own plain text already, which most numbers are: `append` would change nothing.
+    @inline(__always)
+    static func isPlain(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+        let count = raw.count
+        guard count > 0, count <= 16, let base = raw.baseAddress else { return false }
+        var at = base[0] == 0x2D ? 1 : 0
+        let start = at
+        while at < count, base[at] &- 48 < 10 { at += 1 }
+        let digits = at - start
+        guard digits > 0, base[start] != 48 || digits == 1 else { return false }
+        if at == count { return digits <= 15 && (base[start] != 48 || start == 0) }
+        guard base[at] == 0x2E, at + 1 < count, base[count - 1] != 48 else { return false }
+        at += 1
+        while at < count, base[at] &- 48 < 10 { at += 1 }
+        return at == count && count - start - 1 <= 15
+    }
+
+    /// A whole number of up to seven digits, as serial numbers of days are.
+    static func whole(_ raw: UnsafeBufferPointer<UInt8>) -> Int? {
+        raw.count <= 7 ? CellReference.number(raw) : nil
+    }
+
     /// Digits with at most one point: only outer zeros to drop. False when more than 15 digits count.
     private static func appendPlain(
         _ raw: UnsafeBufferPointer<UInt8>, isNegative: Bool, whole: Range<Int>, fractionEnd: Int,

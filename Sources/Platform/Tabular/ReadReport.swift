@@ -105,7 +105,7 @@ public final class ReadReport {
                         try end(sheet)
                         open = nil
                     },
-                    { _, row in try write(row, after: &last) })
+                    { _, row in try write(row.row(), after: &last) })
             }
             try tail(book.problems)
             return book.problems.isEmpty ? 0 : 3

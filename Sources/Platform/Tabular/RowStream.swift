@@ -3,7 +3,7 @@ import Vocabulary
 /// A file's rows in order, each given once, in bounded memory.
 ///
 /// Every sheet is walked twice: first for what is hidden and merged and whether the part is whole, then for its
-/// rows. Rows out of order are refused here, since they cannot be put in order without keeping them.
+/// rows; one of bounded size is inflated once and kept for both. Rows out of order are refused here, since they cannot be put in order without keeping them.
 struct RowStream {
     private let store: ByteStore
     private let name: String
@@ -17,7 +17,7 @@ struct RowStream {
     func run(
         sheet wanted: String?, opened: (Workbook) -> Void = { _ in },
         begin: (Sheet) throws -> Void = { _ in },
-        end: (Sheet) throws -> Void = { _ in }, _ body: (Sheet, SheetRow) throws -> Void
+        end: (Sheet) throws -> Void = { _ in }, _ body: (Sheet, borrowing RowSlice) throws -> Void
     ) throws -> Workbook {
         switch try FileKind.of(store, name: name) {
         case .text: return try runCSV(sheet: wanted, opened: opened, begin: begin, end: end, body)
@@ -27,7 +27,7 @@ struct RowStream {
 
     private func runCSV(
         sheet wanted: String?, opened: (Workbook) -> Void, begin: (Sheet) throws -> Void,
-        end: (Sheet) throws -> Void, _ body: (Sheet, SheetRow) throws -> Void
+        end: (Sheet) throws -> Void, _ body: (Sheet, borrowing RowSlice) throws -> Void
     ) throws -> Workbook {
         let file = try CSVFile(store, name: name)
         var workbook = Workbook(
@@ -37,8 +37,8 @@ struct RowStream {
         var log = ProblemLog()
         opened(workbook)
         try begin(sheet)
-        try file.forEachRecord(log: &log) { row, line, cells in
-            if !cells.isEmpty { try body(sheet, SheetRow(number: row, cells: cells, line: line)) }
+        try file.forEachRow(log: &log) { row in
+            if row.count > 0 { try body(sheet, row) }
         }
         try end(sheet)
         workbook.sheets = [sheet]
@@ -48,7 +48,7 @@ struct RowStream {
 
     private func runXLSX(
         sheet wanted: String?, opened: (Workbook) -> Void, begin: (Sheet) throws -> Void,
-        end: (Sheet) throws -> Void, _ body: (Sheet, SheetRow) throws -> Void
+        end: (Sheet) throws -> Void, _ body: (Sheet, borrowing RowSlice) throws -> Void
     ) throws -> Workbook {
         let file = try XLSXFile(store, name: name)
         var workbook = Workbook(file: name, kind: .xlsx)
@@ -61,21 +61,26 @@ struct RowStream {
             guard let entry = file.archive.entry(tab.part) else {
                 throw Problem(.partMissing, ["part": tab.part, "sheet": tab.name])
             }
-            var frame = try SheetPart(file.archive.open(entry), tab: tab, parts: file.parts, file: name)
+            let whole = try file.archive.whole(entry)
+            var frame = SheetPart(
+                try file.reader(entry, in: whole), tab: tab, parts: file.parts, file: name)
             try frame.readFrame()
             var sheet = frame.sheet
             try begin(sheet)
             var cover = MergeCover(sheet.merges)
             var last = 0
-            var part = try SheetPart(file.archive.open(entry), tab: tab, parts: file.parts, file: name)
-            try part.readRows(strings: file.strings, log: &log) { number, cells in
-                guard number > last else {
+            var part = SheetPart(
+                try file.reader(entry, in: whole), tab: tab, parts: file.parts, strings: file.strings,
+                file: name)
+            try part.readRows(log: &log) { row in
+                guard row.number > last else {
                     throw Problem(
-                        .rowsOutOfOrder, ["row": String(number)], at: .init(sheet: tab.name, row: number))
+                        .rowsOutOfOrder, ["row": String(row.number)],
+                        at: .init(sheet: tab.name, row: row.number))
                 }
-                last = number
-                cover.uncover(row: number, &cells)
-                if !cells.isEmpty { try body(sheet, SheetRow(number: number, cells: cells)) }
+                last = row.number
+                cover.uncover(&row)
+                if row.count > 0 { try body(sheet, row) }
             }
             sheet.hiddenRows = part.sheet.hiddenRows
             if cover.overlapping > 0 {

@@ -3,38 +3,57 @@ import Vocabulary
 
 /// The shared strings of a workbook by number (共享字符串).
 ///
-/// The first ones stand ready as Swift strings; behind a budget they lie as bytes in memory, behind another in
-/// a temporary file, so that no workbook takes more memory than its share.
-struct SharedStrings {
-    private static let readyBytes = 32 << 20
+/// Their bytes lie one after another in memory; behind a budget, in a temporary file, so that no workbook takes
+/// more memory than its share. A string asked for is kept as one, up to another budget, so that the cells of a
+/// column share it.
+final class SharedStrings {
+    private static let memoryBytes = 64 << 20
+    private static let readyBytes = 24 << 20
     private static let readyCount = 600_000
-    private static let memoryBytes = 48 << 20
 
-    private var ready: [String] = []
-    private var readySize = 0
-    /// Strings behind the ready ones: their bytes one after another, and where each ends.
-    private var bytes: [UInt8] = []
-    private var ends: [Int] = []
+    /// The strings in memory: their bytes one after another, and where each ends.
+    ///
+    /// Plain pointers, for readers that ask for a string a cell; they hold as long as the strings do.
+    struct Slab {
+        fileprivate(set) var bytes: UnsafeMutablePointer<UInt8>?
+        fileprivate(set) var ends: UnsafeMutablePointer<UInt32>?
+        fileprivate(set) var count = 0
+
+        /// The bytes of a string; nil where it lies in the temporary file or is missing.
+        @inline(__always)
+        func slice(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
+            guard index >= 0, index < count, let bytes, let ends else { return nil }
+            let start = index > 0 ? Int(ends[index - 1]) : 0
+            return UnsafeBufferPointer(start: bytes + start, count: Int(ends[index]) - start)
+        }
+    }
+
+    private(set) var slab = Slab()
+    private var room = 0
+    private var used = 0
+    private var endsRoom = 0
     private var spool: Spool?
     private(set) var count = 0
     /// Whether some string was not valid in its encoding.
     private(set) var isDamaged = false
+    private var ready: [String?] = []
+    private var readySize = 0
 
     init() {}
 
-    init(_ source: any ByteSource, part: String) throws {
-        var reader = try XMLReader(source, part: part)
+    init(_ reader: consuming XMLReader) throws {
         let si = XMLReader.key("si")
         var buffer: [UInt8] = []
         var sawRoot = false
         while true {
+            if sawRoot { while takePlain(&reader) {} }
             switch try reader.next() {
             case .start:
                 sawRoot = true
                 guard reader.key == si else { continue }
                 buffer.removeAll(keepingCapacity: true)
                 try RichText.read(&reader, into: &buffer)
-                try append(buffer)
+                try buffer.withUnsafeBufferPointer { try append($0) }
             case .end, .text: continue
             case .finished:
                 guard sawRoot else { throw reader.malformed("no element") }
@@ -43,45 +62,74 @@ struct SharedStrings {
         }
     }
 
-    private mutating func append(_ text: [UInt8]) throws {
+    deinit {
+        free(slab.bytes)
+        free(slab.ends)
+    }
+
+    private static let plainStart = PlainScan.key("<si><t>")
+    private static let plainEnd = PlainScan.key("</t></si")
+
+    /// Takes one string of the common form `<si><t>…</t></si>`; false, and nothing taken, for any other.
+    private func takePlain(_ reader: inout XMLReader) -> Bool {
+        guard spool == nil, let (base, from, to) = reader.unread, to - from > 32 else { return false }
+        guard PlainScan.word(base, from) << 8 == Self.plainStart << 8,
+            let text = PlainScan.text(base, from + 7, to), text.end + 9 <= to,
+            PlainScan.word(base, text.end) == Self.plainEnd, base[text.end + 8] == 0x3E
+        else { return false }
+        let string = UnsafeBufferPointer(start: base + from + 7, count: text.end - from - 7)
+        guard string.count <= XMLReader.tokenLimit else { return false }
+        if text.hasUnderscore, PlainScan.mayEscape(string) { return false }
+        guard used + slab.count * 4 < Self.memoryBytes else { return false }
+        add(string, isWide: text.isWide)
+        reader.take(to: text.end + 9)
+        return true
+    }
+
+    private func add(_ text: UnsafeBufferPointer<UInt8>, isWide: Bool) {
+        if isWide, !isDamaged, !UTF8Count.isSound(UnsafeRawBufferPointer(text)) { isDamaged = true }
+        if used + text.count > room || slab.bytes == nil {
+            room = max(room * 2, used + text.count, 1 << 16)
+            slab.bytes = realloc(slab.bytes, room)?.assumingMemoryBound(to: UInt8.self)
+        }
+        if slab.count == endsRoom {
+            endsRoom = max(endsRoom * 2, 1 << 10)
+            slab.ends = realloc(slab.ends, endsRoom * 4)?.assumingMemoryBound(to: UInt32.self)
+        }
+        if let to = slab.bytes, let from = text.baseAddress { memcpy(to + used, from, text.count) }
+        used += text.count
+        slab.ends?[slab.count] = UInt32(used)
+        slab.count += 1
         count += 1
-        if readySize < Self.readyBytes, ready.count < Self.readyCount {
-            if !text.withUnsafeBytes({ UTF8Count.isSound($0) }) { isDamaged = true }
-            ready.append(String(decoding: text, as: UTF8.self))
-            readySize += text.count + 16
-            return
-        }
-        if spool == nil, bytes.count + ends.count * 8 > Self.memoryBytes {
-            var spool = try Spool()
-            var start = 0
-            for end in ends {
-                try spool.append(bytes[start..<end])
-                start = end
+    }
+
+    private func append(_ text: UnsafeBufferPointer<UInt8>) throws {
+        if spool == nil {
+            guard used + slab.count * 4 >= Self.memoryBytes else {
+                add(text, isWide: true)
+                return
             }
-            self.spool = spool
-            bytes = []
-            ends = []
+            spool = try Spool()
         }
-        if spool != nil {
-            try spool?.append(text[...])
-        } else {
-            bytes.append(contentsOf: text)
-            ends.append(bytes.count)
-        }
+        if !UTF8Count.isSound(UnsafeRawBufferPointer(text)) { isDamaged = true }
+        try spool?.append(text)
+        count += 1
     }
 
     /// The string of a number; nil where there is none.
-    @inline(__always)
     func string(_ index: Int) -> String? {
-        if index < ready.count { return ready[index] }
-        return late(index)
-    }
-
-    private func late(_ index: Int) -> String? {
-        guard index >= 0, index < count else { return nil }
-        let place = index - ready.count
-        if let spool { return spool.string(place) }
-        return String(decoding: bytes[(place > 0 ? ends[place - 1] : 0)..<ends[place]], as: UTF8.self)
+        if index >= 0, index < ready.count, let text = ready[index] { return text }
+        guard let slice = slab.slice(index) else {
+            guard index >= 0, index < count else { return nil }
+            return spool?.string(index - slab.count)
+        }
+        let text = String(decoding: slice, as: UTF8.self)
+        // Short texts stand in their cells and need not be kept.
+        guard slice.count > 15, index < Self.readyCount, readySize < Self.readyBytes else { return text }
+        if ready.isEmpty { ready = Array(repeating: nil, count: min(slab.count, Self.readyCount)) }
+        ready[index] = text
+        readySize += slice.count + 32
+        return text
     }
 }
 
@@ -111,8 +159,8 @@ private struct Spool {
         handles = Handles(text, index)
     }
 
-    mutating func append(_ bytes: ArraySlice<UInt8>) throws(Problem) {
-        let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, handles.text) }
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) throws(Problem) {
+        let written = fwrite(bytes.baseAddress, 1, bytes.count, handles.text)
         end += UInt64(bytes.count)
         var place = end
         guard written == bytes.count, fwrite(&place, 8, 1, handles.index) == 1 else {

@@ -23,31 +23,51 @@ struct ProblemLog {
 
 /// One worksheet part, read row by row.
 struct SheetPart: ~Copyable {
-    private var reader: XMLReader
-    private let formats: [NumberFormat]
+    var reader: XMLReader
+    let formats: [NumberFormat]
+    /// Whether a style leaves numbers as they are, by its number.
+    let isPlainStyle: [Bool]
     private let dateSystem: DateSystem
     private let file: String
+    private let strings: SharedStrings
+    private let slab: SharedStrings.Slab
+    let marks = PlainMarks()
     /// The sheet so far: names, what is hidden and merged; its rows are given one by one.
-    private(set) var sheet: Sheet
+    var sheet: Sheet
 
-    private var cells: [Cell] = []
-    private var row = 0
-    private var column = -1
+    var slice: RowSlice
+    var row = 0
+    var column = -1
     private var isUnordered = false
     private var value: [UInt8] = []
     private var scratch: [UInt8] = []
+    /// Rows in turn that were not plain: after some of them only the general way is tried.
+    private var unusualRows = 0
 
     static let lastRow = 1_048_576
     static let columnCount = 16_384
 
-    init(_ source: any ByteSource, tab: WorkbookParts.Tab, parts: WorkbookParts, file: String) throws {
-        reader = try XMLReader(source, part: tab.part)
+    /// A sheet's part, streamed or whole; `usesPlainRows` false reads every row the general way.
+    init(
+        _ reader: consuming XMLReader, tab: WorkbookParts.Tab, parts: WorkbookParts,
+        strings: SharedStrings = SharedStrings(), file: String, usesPlainRows: Bool = true
+    ) {
+        self.reader = reader
         formats = parts.formats
+        isPlainStyle = parts.formats.map { $0.kind == .plain }
         dateSystem = parts.dateSystem
         self.file = file
+        self.strings = strings
+        slab = strings.slab
         sheet = Sheet(name: tab.name)
         sheet.isHidden = tab.isHidden
+        slice = RowSlice(formats: formats, strings: strings)
+        unusualRows = usesPlainRows ? 0 : Self.unusualLimit
     }
+
+    /// Rows that were taken the plain way.
+    private(set) var plainRowCount = 0
+    private static let unusualLimit = 64
 
     private func place() -> Problem.Place {
         Problem.Place(file: file, sheet: sheet.name, row: row, column: ColumnName.letters(max(0, column)))
@@ -59,10 +79,7 @@ struct SheetPart: ~Copyable {
     }
 
     /// Reads the whole part; rows with cells are given in the file's order, not yet freed of covered cells.
-    mutating func readRows(
-        strings: SharedStrings, log: inout ProblemLog,
-        _ body: (_ number: Int, _ cells: inout [Cell]) throws -> Void
-    ) throws {
+    mutating func readRows(log: inout ProblemLog, _ body: (inout RowSlice) throws -> Void) throws {
         let rowKey = XMLReader.key("row")
         var saw = false
         while true {
@@ -72,14 +89,22 @@ struct SheetPart: ~Copyable {
                     saw = true
                     row = 0
                     data: while true {
+                        if unusualRows < Self.unusualLimit {
+                            while try takePlainRow() {
+                                unusualRows = 0
+                                plainRowCount += 1
+                                if slice.count > 0 { try body(&slice) }
+                            }
+                            unusualRows += 1
+                        }
                         switch try reader.next() {
                         case .start:
                             guard reader.key == rowKey else {
                                 try reader.skipElement()
                                 continue
                             }
-                            try readRow(strings: strings, log: &log)
-                            if !cells.isEmpty { try body(row, &cells) }
+                            try readRow(log: &log)
+                            if slice.count > 0 { try body(&slice) }
                         case .end: break data
                         case .text: continue
                         case .finished: throw reader.malformed("the part ends inside the sheet's rows")
@@ -125,8 +150,17 @@ struct SheetPart: ~Copyable {
         }
     }
 
-    private mutating func readRow(strings: SharedStrings, log: inout ProblemLog) throws {
-        cells.removeAll(keepingCapacity: true)
+    /// Takes one row the plain way; where the window ends inside it, once more with more bytes.
+    private mutating func takePlainRow() throws -> Bool {
+        switch plainRow() {
+        case .taken: return true
+        case .unusual: return false
+        case .cut: return try reader.bringMore() && plainRow() == .taken
+        }
+    }
+
+    private mutating func readRow(log: inout ProblemLog) throws {
+        slice.clear()
         column = -1
         isUnordered = false
         var number = row + 1
@@ -138,30 +172,24 @@ struct SheetPart: ~Copyable {
         }
         guard number <= Self.lastRow else { throw badReference(nil) }
         row = number
-        if reader.attributeCount > 1, reader.attributeIsTrue("hidden") { sheet.hiddenRows.insert(row) }
+        slice.number = number
+        if reader.attributeCount > 0, reader.attributeIsTrue("hidden") { sheet.hiddenRows.insert(row) }
         let c = XMLReader.key("c")
         while true {
             switch try reader.next() {
             case .start:
                 if reader.key == c {
-                    try readCell(strings: strings, log: &log)
+                    try readCell(log: &log)
                 } else {
                     try reader.skipElement()
                 }
             case .end:
-                if isUnordered { orderCells() }
+                if isUnordered { slice.order() }
                 return
             case .text: continue
             case .finished: throw reader.malformed("the part ends inside a row")
             }
         }
-    }
-
-    /// Cells that were not in order of column; of two in one place the later stands.
-    private mutating func orderCells() {
-        var byColumn: [Int: Cell] = [:]
-        for cell in cells { byColumn[cell.column] = cell }
-        cells = byColumn.values.sorted { $0.column < $1.column }
     }
 
     private func badReference(_ raw: UnsafeBufferPointer<UInt8>?) -> Problem {
@@ -171,9 +199,9 @@ struct SheetPart: ~Copyable {
             at: .init(file: file, sheet: sheet.name, row: row > 0 ? row : nil), value: text)
     }
 
-    private enum CellType { case number, shared, text, inline, bool, error, date }
+    enum CellType { case number, shared, text, inline, bool, error, date }
 
-    private mutating func readCell(strings: SharedStrings, log: inout ProblemLog) throws {
+    private mutating func readCell(log: inout ProblemLog) throws {
         var type = CellType.number
         var style = 0
         var next = column + 1
@@ -234,97 +262,132 @@ struct SheetPart: ~Copyable {
             }
         }
         if value.isEmpty {
-            if isFormula, !hasValue || type == .number {
-                add(.error("not calculated"), isFormula: true, format: style)
-            }
+            if isFormula, !hasValue || type == .number { addNotCalculated(style: style) }
             return
         }
-        finish(type, style: style, isFormula: isFormula, strings: strings, log: &log)
+        if type == .text, value.contains(0x5F) { XMLText.resolveEscapes(&value) }
+        let isSound = UTF8Count.isSound(value)
+        if !isSound { value = Array(String(decoding: value, as: UTF8.self).utf8) }
+        let raw = value.withUnsafeBufferPointer { slice.keep($0) }
+        var trouble = finish(type, raw, style: style, isFormula: isFormula)
+        if !isSound, type == .text || type == .inline { trouble = .invalidBytes }
+        if let trouble { log.add(problem(trouble, raw)) }
     }
 
-    private mutating func finish(
-        _ type: CellType, style: Int, isFormula: Bool, strings: SharedStrings, log: inout ProblemLog
-    ) {
+    /// What can be wrong with a cell that is given all the same.
+    enum Trouble { case sharedStringMissing, invalidBytes, numberUnreadable, noSuchDay }
+
+    private func problem(_ trouble: Trouble, _ raw: UnsafeBufferPointer<UInt8>) -> Problem {
+        switch trouble {
+        case .sharedStringMissing:
+            let index = String(decoding: raw.prefix(20), as: UTF8.self)
+            return Problem(.sharedStringMissing, ["index": index], at: place())
+        case .invalidBytes:
+            return Problem(.invalidBytes, ["encoding": "UTF-8", "line": String(row)], at: place())
+        case .numberUnreadable:
+            return Problem(.numberUnreadable, at: place(), value: String(decoding: raw, as: UTF8.self))
+        case .noSuchDay:
+            var number: [UInt8] = []
+            _ = NumberText.append(raw, to: &number)
+            return Problem(.noSuchDay, at: place(), value: String(decoding: number, as: UTF8.self))
+        }
+    }
+
+    mutating func addNotCalculated(style: Int) {
+        add(Self.bytes("not calculated"), .error, style: style, isFormula: true)
+    }
+
+    @inline(__always)
+    private static func bytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
+    /// Adds a cell from its value, whose bytes stand until the row is done; says what is wrong with it.
+    @inline(__always)
+    mutating func finish(
+        _ type: CellType, _ raw: UnsafeBufferPointer<UInt8>, style: Int, isFormula: Bool
+    ) -> Trouble? {
         switch type {
-        case .number: finishNumber(style: style, isFormula: isFormula, log: &log)
+        case .number:
+            let leavesNumbers = style >= isPlainStyle.count || isPlainStyle[style]
+            if leavesNumbers, NumberText.isPlain(raw) {
+                add(raw, .number, style: style, isFormula: isFormula)
+                return nil
+            }
+            return finishNumber(raw, style: style, isFormula: isFormula)
         case .shared:
-            guard let index = value.withUnsafeBufferPointer({ CellReference.number($0) }),
-                let text = strings.string(index)
-            else {
-                log.add(
-                    Problem(
-                        .sharedStringMissing, ["index": String(decoding: value.prefix(20), as: UTF8.self)],
-                        at: place()))
-                add(.error("damaged"), isFormula: isFormula, format: style)
-                return
+            guard let index = CellReference.number(raw) else {
+                return addDamaged(style: style, isFormula: isFormula)
             }
-            if !text.isEmpty { add(.text(text), isFormula: isFormula, format: style) }
-        case .text, .inline:
-            if type == .text, value.contains(0x5F) { XMLText.resolveEscapes(&value) }
-            if !value.withUnsafeBytes({ UTF8Count.isSound($0) }) {
-                log.add(Problem(.invalidBytes, ["encoding": "UTF-8", "line": String(row)], at: place()))
-            }
-            add(.text(String(decoding: value, as: UTF8.self)), isFormula: isFormula, format: style)
+            return finishShared(index, style: style, isFormula: isFormula)
+        case .text, .inline: add(raw, .text, style: style, isFormula: isFormula)
         case .bool:
-            let isTrue = value.first == 0x31 || value.first.map { $0 | 0x20 } == 0x74
-            add(.bool(isTrue), isFormula: isFormula, format: style)
-        case .error:
-            add(.error(String(decoding: value, as: UTF8.self)), isFormula: isFormula, format: style)
-        case .date:
-            add(
-                isoDate(monthOnly: isMonthOnly(style)) ?? .text(String(decoding: value, as: UTF8.self)),
-                isFormula: isFormula, format: style)
+            let isTrue = raw.first == 0x31 || raw.first.map { $0 | 0x20 } == 0x74
+            add(Self.bytes(isTrue ? "TRUE" : "FALSE"), .bool, style: style, isFormula: isFormula)
+        case .error: add(raw, .error, style: style, isFormula: isFormula)
+        case .date: finishISO(raw, style: style, isFormula: isFormula)
         }
+        return nil
     }
 
-    private mutating func finishNumber(style: Int, isFormula: Bool, log: inout ProblemLog) {
-        if style >= formats.count || formats[style].kind == .plain, isPlainWhole {
-            add(.number(String(decoding: value, as: UTF8.self)), isFormula: isFormula, format: style)
-            return
-        }
-        scratch.removeAll(keepingCapacity: true)
-        let isNumber = value.withUnsafeBufferPointer { NumberText.append($0, to: &scratch) }
-        guard isNumber else {
-            if value.allSatisfy({ $0 <= 0x20 }) {
-                if isFormula { add(.error("not calculated"), isFormula: true, format: style) }
-                return
+    @inline(__always)
+    mutating func finishShared(_ index: Int, style: Int, isFormula: Bool) -> Trouble? {
+        if let text = slab.slice(index) {
+            if text.count > 0 {
+                slice.add(
+                    text, .text, column: column, style: style, shared: index, isFormula: isFormula)
             }
-            let text = String(decoding: value, as: UTF8.self)
-            log.add(Problem(.numberUnreadable, at: place(), value: text))
-            add(.text(text), isFormula: isFormula, format: style)
-            return
+            return nil
         }
-        if style > 0 || !formats.isEmpty, style < formats.count {
+        guard let text = strings.string(index) else {
+            return addDamaged(style: style, isFormula: isFormula)
+        }
+        let kept = Array(text.utf8).withUnsafeBufferPointer { slice.keep($0) }
+        if kept.count > 0 { add(kept, .text, style: style, isFormula: isFormula) }
+        return nil
+    }
+
+    private mutating func addDamaged(style: Int, isFormula: Bool) -> Trouble {
+        add(Self.bytes("damaged"), .error, style: style, isFormula: isFormula)
+        return .sharedStringMissing
+    }
+
+    private mutating func finishNumber(
+        _ raw: UnsafeBufferPointer<UInt8>, style: Int, isFormula: Bool
+    ) -> Trouble? {
+        scratch.removeAll(keepingCapacity: true)
+        guard NumberText.append(raw, to: &scratch) else {
+            if raw.allSatisfy({ $0 <= 0x20 }) {
+                if isFormula { addNotCalculated(style: style) }
+                return nil
+            }
+            add(raw, .text, style: style, isFormula: isFormula)
+            return .numberUnreadable
+        }
+        var trouble: Trouble?
+        if style < formats.count {
             switch formats[style].kind {
             case .plain: break
-            case .zeros(let width):
-                padZeros(width)
+            case .zeros(let width): padZeros(width)
             case .date(let shape):
-                let serial = value.withUnsafeBufferPointer { NumberText.double($0, 0..<$0.count) }
+                let serial =
+                    NumberText.whole(raw).map { Double($0) } ?? NumberText.double(raw, 0..<raw.count)
                 let number = scratch
                 scratch.removeAll(keepingCapacity: true)
                 if let serial, dateSystem.append(serial, shape: shape, to: &scratch) {
-                    add(
-                        .date(String(decoding: scratch, as: UTF8.self), monthOnly: shape.isMonthOnly),
-                        isFormula: isFormula, format: style)
-                    return
+                    addScratch(shape.isMonthOnly ? .month : .day, style: style, isFormula: isFormula)
+                    return nil
                 }
                 scratch = number
-                log.add(
-                    Problem(
-                        .noSuchDay, at: place(), value: String(decoding: number, as: UTF8.self)))
+                trouble = .noSuchDay
             }
         }
-        add(.number(String(decoding: scratch, as: UTF8.self)), isFormula: isFormula, format: style)
+        addScratch(.number, style: style, isFormula: isFormula)
+        return trouble
     }
 
-    /// Whether the value is a whole number that is its own plain text already.
-    private var isPlainWhole: Bool {
-        value.withUnsafeBufferPointer { bytes in
-            guard bytes.count <= 15, bytes[0] != 48 || bytes.count == 1 else { return false }
-            for byte in bytes where byte &- 48 > 9 { return false }
-            return true
-        }
+    private mutating func addScratch(_ kind: RowSlice.Kind, style: Int, isFormula: Bool) {
+        add(scratch.withUnsafeBufferPointer { slice.keep($0) }, kind, style: style, isFormula: isFormula)
     }
 
     private mutating func padZeros(_ width: Int) {
@@ -340,29 +403,38 @@ struct SheetPart: ~Copyable {
     }
 
     /// A cell of type `d`: its ISO text without a midnight, a zone or parts of a second.
-    private func isoDate(monthOnly: Bool) -> Cell.Value? {
-        let text = String(decoding: value, as: UTF8.self)
-        guard value.count >= 10, let day = LocalDate(String(decoding: value[..<10], as: UTF8.self)) else {
+    private mutating func finishISO(_ raw: UnsafeBufferPointer<UInt8>, style: Int, isFormula: Bool) {
+        let value = Array(raw)
+        let text: String?
+        if value.count >= 10, let day = LocalDate(String(decoding: value[..<10], as: UTF8.self)) {
+            text = Self.isoText(value, day)
+        } else {
             let isTime = value.count >= 8 && value[2] == 0x3A && value[5] == 0x3A
-            return isTime ? .date(String(decoding: value[..<8], as: UTF8.self), monthOnly: false) : nil
+            text = isTime ? String(decoding: value[..<8], as: UTF8.self) : nil
         }
-        if value.count == 10 { return .date(text, monthOnly: monthOnly) }
+        guard let text else { return add(raw, .text, style: style, isFormula: isFormula) }
+        let isMonth = isMonthOnly(style) && text.utf8.count >= 10
+        scratch = Array(text.utf8)
+        addScratch(isMonth ? .month : .day, style: style, isFormula: isFormula)
+    }
+
+    private static func isoText(_ value: [UInt8], _ day: LocalDate) -> String? {
+        if value.count == 10 { return String(decoding: value, as: UTF8.self) }
         guard value[10] == 0x54 || value[10] == 0x20, value.count >= 16, value[13] == 0x3A else { return nil }
         var time = String(decoding: value[11..<16], as: UTF8.self)
         time +=
             value.count >= 19 && value[16] == 0x3A ? String(decoding: value[16..<19], as: UTF8.self) : ":00"
-        return .date(time == "00:00:00" ? "\(day)" : "\(day)T\(time)", monthOnly: monthOnly)
+        return time == "00:00:00" ? "\(day)" : "\(day)T\(time)"
     }
 
     @inline(__always)
-    private mutating func add(_ value: Cell.Value, isFormula: Bool, format style: Int) {
-        cells.append(
-            Cell(
-                column: column, value: value, isFormula: isFormula,
-                format: style < formats.count ? formats[style].code : nil))
+    private mutating func add(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ kind: RowSlice.Kind, style: Int, isFormula: Bool
+    ) {
+        slice.add(bytes, kind, column: column, style: style, isFormula: isFormula)
     }
 
-    private static func type(_ raw: UnsafeBufferPointer<UInt8>) -> CellType {
+    static func type(_ raw: UnsafeBufferPointer<UInt8>) -> CellType {
         switch raw.first {
         case 0x73: raw.count == 1 ? .shared : .text
         case 0x62: .bool
@@ -371,62 +443,5 @@ struct SheetPart: ~Copyable {
         case 0x64: .date
         default: .number
         }
-    }
-}
-
-/// References like `AK12` and ranges like `A5:A7`, read from bytes.
-enum CellReference {
-    /// A whole number of up to nine digits.
-    static func number(_ raw: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard raw.count > 0, raw.count <= 9 else { return nil }
-        var value = 0
-        for byte in raw {
-            let digit = Int(byte) - 48
-            guard digit >= 0, digit < 10 else { return nil }
-            value = value * 10 + digit
-        }
-        return value
-    }
-
-    /// The 0-based column of a reference.
-    @inline(__always)
-    static func column(_ raw: UnsafeBufferPointer<UInt8>) -> Int? {
-        var value = 0
-        var count = 0
-        for byte in raw {
-            let letter = Int(byte & 0xDF) - 64
-            guard letter >= 1, letter <= 26, byte >= 65 else { break }
-            value = value * 26 + letter
-            count += 1
-            if count > 3 { return nil }
-        }
-        guard count > 0, value <= SheetPart.columnCount, count < raw.count else { return nil }
-        return value - 1
-    }
-
-    /// A range or a single cell; whole columns (`A:C`) and rows (`1:3`) too.
-    static func range(_ raw: UnsafeBufferPointer<UInt8>) -> CellRange? {
-        let bytes = raw.filter { $0 != 0x24 }
-        let corners = bytes.split(separator: 0x3A, maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = corners.first.flatMap({ corner($0) }),
-            let last = corners.last.flatMap({ corner($0) })
-        else { return nil }
-        let rows = (first.row ?? 1, last.row ?? SheetPart.lastRow)
-        let columns = (first.column ?? 0, last.column ?? SheetPart.columnCount - 1)
-        return CellRange(
-            rows: min(rows.0, rows.1)...max(rows.0, rows.1),
-            columns: min(columns.0, columns.1)...max(columns.0, columns.1))
-    }
-
-    private static func corner(_ bytes: ArraySlice<UInt8>) -> (row: Int?, column: Int?)? {
-        let letters = bytes.prefix { $0 & 0xDF >= 65 && $0 & 0xDF <= 90 }
-        let digits = Array(bytes.dropFirst(letters.count))
-        guard letters.count <= 3, letters.count + digits.count > 0 else { return nil }
-        let column = letters.isEmpty ? nil : letters.reduce(0) { $0 * 26 + Int($1 & 0xDF) - 64 } - 1
-        let row = digits.withUnsafeBufferPointer { number($0) }
-        guard digits.isEmpty || row != nil, (row ?? 1) >= 1, (row ?? 1) <= SheetPart.lastRow,
-            (column ?? 0) < SheetPart.columnCount
-        else { return nil }
-        return (row, column)
     }
 }

@@ -18,12 +18,13 @@ enum TextEncoding: String, Sendable {
         }
     }
 
-    /// Finds a file's encoding: by its mark, else UTF-8 where its bytes are that nearly everywhere, else GB18030.
-    static func of(_ store: ByteStore) throws -> TextEncoding {
+    /// Finds a file's encoding: by its mark, else UTF-8 where its bytes are that nearly everywhere, else GB18030;
+    /// and whether all its bytes are sound UTF-8.
+    static func of(_ store: ByteStore) throws -> (TextEncoding, isSound: Bool) {
         let head = try store.bytes(at: 0, count: 3)
-        if head == [0xEF, 0xBB, 0xBF] { return .utf8Mark }
-        if head.starts(with: [0xFF, 0xFE]) { return .utf16Little }
-        if head.starts(with: [0xFE, 0xFF]) { return .utf16Big }
+        if head.starts(with: [0xFF, 0xFE]) { return (.utf16Little, false) }
+        if head.starts(with: [0xFE, 0xFF]) { return (.utf16Big, false) }
+        let hasMark = head == [0xEF, 0xBB, 0xBF]
         var count = UTF8Count()
         let source = StretchSource(store)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
@@ -38,7 +39,8 @@ enum TextEncoding: String, Sendable {
             if rest > 0, let base = buffer.baseAddress { memmove(base, base + used, rest) }
             if count.wrong > 4_096, count.wrong > count.right { break }
         }
-        return count.wrong == 0 || count.right > count.wrong * 4 ? .utf8 : .gb18030
+        if hasMark { return (.utf8Mark, count.wrong == 0) }
+        return (count.wrong == 0 || count.right > count.wrong * 4 ? .utf8 : .gb18030, count.wrong == 0)
     }
 }
 
@@ -54,23 +56,41 @@ struct UTF8Count {
         return count.wrong == 0
     }
 
+    /// The same for an array.
+    static func isSound(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes { isSound($0) } }
+
     /// Takes bytes up to a whole character and says how many.
     mutating func take(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Int {
+        guard let start = bytes.baseAddress else { return 0 }
+        let base = start.assumingMemoryBound(to: UInt8.self)
+        let count = bytes.count
         var at = 0
-        while at < bytes.count {
-            if at + 8 <= bytes.count,
-                bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-            {
-                at += 8
-                continue
+        var right = 0
+        while at < count {
+            if at + 8 <= count {
+                let wide = PlainScan.word(base, at) & PlainScan.tops
+                if wide == 0 {
+                    at += 8
+                    continue
+                }
+                at += wide.trailingZeroBitCount >> 3
+                // Runs of Chinese: three bytes that need no closer look.
+                while at + 4 <= count, UTF8Count.isPlainTriple(PlainScan.half(base, at)) {
+                    right += 1
+                    at += 3
+                }
+                if at >= count { break }
             }
-            if bytes[at] < 0x80 {
+            if base[at] < 0x80 {
                 at += 1
                 continue
             }
             switch UTF8Count.length(bytes, at) {
             case .some(0):
-                if !isLast { return at }
+                if !isLast {
+                    self.right += right
+                    return at
+                }
                 wrong += 1
                 at += 1
             case .some(let length):
@@ -81,7 +101,14 @@ struct UTF8Count {
                 at += 1
             }
         }
+        self.right += right
         return at
+    }
+
+    /// Whether a word begins with a character of three bytes from U+1000 to U+CFFF.
+    @inline(__always)
+    private static func isPlainTriple(_ word: UInt32) -> Bool {
+        word & 0x00C0_C0F0 == 0x0080_80E0 && word & 0x0F != 0 && word & 0x0F < 0x0D
     }
 
     /// The length of the character at a place; nil where there is none, 0 where the bytes end inside one.

@@ -1,11 +1,13 @@
 import Glibc
+import Synchronization
 import Vocabulary
 
 /// A text file's bytes as UTF-8, a piece at a time, behind its mark; what is invalid becomes U+FFFD.
 final class TextSource: ByteSource {
     let encoding: TextEncoding
-    /// Places in the UTF-8 output where U+FFFD stands for invalid bytes; taken by the reader as it passes them.
-    private(set) var invalid: [Int] = []
+    /// Places in the UTF-8 output where U+FFFD stands for invalid bytes; taken by the reader as it passes them,
+    /// while the next block may be decoded on another thread.
+    private let invalid = Mutex<[Int]>([])
     private let source: StretchSource
     private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     private var from = 0
@@ -24,9 +26,11 @@ final class TextSource: ByteSource {
 
     /// The first invalid place before an output offset, removed from the list.
     func takeInvalid(before offset: Int) -> Bool {
-        guard let first = invalid.first, first < offset else { return false }
-        invalid.removeAll { $0 < offset }
-        return true
+        invalid.withLock { places in
+            guard let first = places.first, first < offset else { return false }
+            places.removeAll { $0 < offset }
+            return true
+        }
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -77,7 +81,8 @@ final class TextSource: ByteSource {
     }
 
     private func putInvalid(_ buffer: UnsafeMutableRawBufferPointer, _ out: inout Int) {
-        if invalid.count < 4_096 { invalid.append(produced + out) }
+        let place = produced + out
+        invalid.withLock { if $0.count < 4_096 { $0.append(place) } }
         put(0xFFFD, buffer, &out)
     }
 
@@ -148,33 +153,44 @@ final class TextSource: ByteSource {
     private func decodeGB(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         guard let table else { return 0 }
         var out = 0
-        while from < until, out + 8 <= buffer.count {
-            let first = Int(input[from])
-            if first < 0x80 {
-                buffer[out] = UInt8(first)
-                out += 1
-                from += 1
-                continue
-            }
-            if until - from < 4, !isExhausted { break }
-            guard first != 0x80, first != 0xFF, from + 1 < until else {
-                putInvalid(buffer, &out)
-                from += 1
-                continue
-            }
-            let second = Int(input[from + 1])
-            if second >= 0x40, second != 0x7F, second != 0xFF {
-                let code = table.pairs[(first - 0x81) * 191 + second - 0x40]
-                if code != 0 { put(UInt32(code), buffer, &out) } else { putInvalid(buffer, &out) }
-                from += 2
-                continue
-            }
-            if let code = quad(first, second) {
-                put(code, buffer, &out)
-                from += 4
-            } else {
-                putInvalid(buffer, &out)
-                from += 1
+        table.pairs.withUnsafeBufferPointer { pairs in
+            while from < until, out + 8 <= buffer.count {
+                if from + 8 <= until {
+                    let word = input.loadUnaligned(fromByteOffset: from, as: UInt64.self)
+                    let wide = word & PlainScan.tops
+                    buffer.storeBytes(of: word, toByteOffset: out, as: UInt64.self)
+                    let plain = wide == 0 ? 8 : wide.littleEndian.trailingZeroBitCount >> 3
+                    from += plain
+                    out += plain
+                    if plain == 8 || out + 8 > buffer.count { continue }
+                }
+                let first = Int(input[from])
+                if first < 0x80 {
+                    buffer[out] = UInt8(first)
+                    out += 1
+                    from += 1
+                    continue
+                }
+                if until - from < 4, !isExhausted { break }
+                guard first != 0x80, first != 0xFF, from + 1 < until else {
+                    putInvalid(buffer, &out)
+                    from += 1
+                    continue
+                }
+                let second = Int(input[from + 1])
+                if second >= 0x40, second != 0x7F, second != 0xFF {
+                    let code = pairs[(first - 0x81) * 191 + second - 0x40]
+                    if code != 0 { put(UInt32(code), buffer, &out) } else { putInvalid(buffer, &out) }
+                    from += 2
+                    continue
+                }
+                if let code = quad(first, second) {
+                    put(code, buffer, &out)
+                    from += 4
+                } else {
+                    putInvalid(buffer, &out)
+                    from += 1
+                }
             }
         }
         return out

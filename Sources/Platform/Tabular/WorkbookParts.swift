@@ -16,6 +16,9 @@ struct WorkbookParts {
     var stylesPart = "xl/styles.xml"
     private var main = "xl/workbook.xml"
 
+    /// No parts.
+    init() {}
+
     /// Finds the workbook by the root relationships, else by its usual name.
     init(_ archive: ZipArchive) throws {
         if let entry = archive.entry("_rels/.rels") {

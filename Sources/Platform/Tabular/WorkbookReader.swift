@@ -22,15 +22,31 @@ public enum WorkbookReader {
     public static func forEachRow(
         file path: String, sheet: String? = nil, _ body: (_ sheet: Sheet, _ row: SheetRow) throws -> Void
     ) throws -> Workbook {
-        try placed(path) {
-            try RowStream(ByteStore(file: path), name: path).run(sheet: sheet, body)
-        }
+        try forEachSlice(file: path, sheet: sheet) { try body($0, $1.row()) }
     }
 
     /// The same for a file in memory.
     public static func forEachRow(
         bytes: [UInt8], name: String, sheet: String? = nil,
         _ body: (_ sheet: Sheet, _ row: SheetRow) throws -> Void
+    ) throws -> Workbook {
+        try forEachSlice(bytes: bytes, name: name, sheet: sheet) { try body($0, $1.row()) }
+    }
+
+    /// Lends a file's rows one by one as they lie in its bytes: the fast way, no `String` made unasked.
+    public static func forEachSlice(
+        file path: String, sheet: String? = nil,
+        _ body: (_ sheet: Sheet, _ row: borrowing RowSlice) throws -> Void
+    ) throws -> Workbook {
+        try placed(path) {
+            try RowStream(ByteStore(file: path), name: path).run(sheet: sheet, body)
+        }
+    }
+
+    /// The same for a file in memory.
+    public static func forEachSlice(
+        bytes: [UInt8], name: String, sheet: String? = nil,
+        _ body: (_ sheet: Sheet, _ row: borrowing RowSlice) throws -> Void
     ) throws -> Workbook {
         try placed(name) {
             try RowStream(ByteStore(bytes: bytes), name: name).run(sheet: sheet, body)
@@ -50,10 +66,14 @@ public enum WorkbookReader {
                 guard let entry = file.archive.entry(tab.part) else {
                     throw Problem(.partMissing, ["part": tab.part, "sheet": tab.name])
                 }
-                var part = try SheetPart(file.archive.open(entry), tab: tab, parts: file.parts, file: name)
+                var part = SheetPart(
+                    try file.reader(entry, in: file.archive.whole(entry)), tab: tab, parts: file.parts,
+                    strings: file.strings, file: name)
                 var rows: [SheetRow] = []
                 var isUnordered = false
-                try part.readRows(strings: file.strings, log: &log) { number, cells in
+                try part.readRows(log: &log) { slice in
+                    let number = slice.number
+                    let cells = slice.cells()
                     cellCount += weight(cells)
                     guard cellCount <= cellLimit else {
                         throw Problem(.tooManyCells, ["limit": String(cellLimit)])
@@ -86,10 +106,11 @@ public enum WorkbookReader {
         var log = ProblemLog()
         var sheet = Sheet(name: file.sheetName)
         var cellCount = 0
-        try file.forEachRecord(log: &log) { row, line, cells in
-            cellCount += weight(cells)
+        try file.forEachRow(log: &log) { slice in
+            let row = slice.row()
+            cellCount += weight(row.cells)
             guard cellCount <= cellLimit else { throw Problem(.tooManyCells, ["limit": String(cellLimit)]) }
-            if !cells.isEmpty { sheet.rows.append(SheetRow(number: row, cells: cells, line: line)) }
+            if !row.cells.isEmpty { sheet.rows.append(row) }
         }
         workbook.sheets = [sheet]
         workbook.problems = log.closed(file: name)
@@ -147,10 +168,17 @@ struct XLSXFile {
             log.add(Problem(.invalidBytes, ["encoding": "UTF-8", "line": "-"], at: .init(file: name)))
         }
     }
+
     private static func strings(_ archive: ZipArchive, _ parts: WorkbookParts) throws -> SharedStrings {
         guard let part = parts.sharedStringsPart, let entry = archive.entry(part) else {
             return SharedStrings()
         }
-        return try SharedStrings(archive.open(entry), part: part)
+        return try SharedStrings(XMLReader(archive.open(entry), part: part))
+    }
+
+    /// A reader of a sheet's part: of its bytes where they are whole in memory, else of a stream.
+    func reader(_ entry: ZipArchive.Entry, in whole: PartBytes?) throws -> XMLReader {
+        if let whole { return try XMLReader(whole, part: entry.name) }
+        return try XMLReader(archive.open(entry), part: entry.name)
     }
 }

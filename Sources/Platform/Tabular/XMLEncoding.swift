@@ -3,6 +3,21 @@ import Vocabulary
 
 /// Finds an XML part's encoding and gives its bytes as UTF-8.
 enum XMLEncoding {
+    /// The length of a UTF-8 part's byte order mark, 0 without one; nil for a part in another encoding.
+    static func markOfUTF8(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        let head = Array(bytes.prefix(256))
+        if head.starts(with: [0xEF, 0xBB, 0xBF]) { return 3 }
+        guard !head.starts(with: [0xFF, 0xFE]), !head.starts(with: [0xFE, 0xFF]),
+            head.prefix(2) != [0x3C, 0],
+            head.prefix(2) != [0, 0x3C]
+        else { return nil }
+        return declared(head).map(isUTF8) ?? true ? 0 : nil
+    }
+
+    private static func isUTF8(_ name: String) -> Bool {
+        ["UTF-8", "UTF8", "US-ASCII", "ASCII"].contains(name.uppercased())
+    }
+
     /// The source itself where it is UTF-8 already, its byte order mark passed over.
     static func utf8(_ source: any ByteSource) throws -> any ByteSource {
         var head = [UInt8](repeating: 0, count: 256)
@@ -26,8 +41,7 @@ enum XMLEncoding {
             return try TranscodedSource(PrefixedSource(head, source), from: "UTF-16BE")
         }
         let whole = PrefixedSource(head, source)
-        guard let name = declared(head), !["UTF-8", "UTF8", "US-ASCII", "ASCII"].contains(name.uppercased())
-        else { return whole }
+        guard let name = declared(head), !isUTF8(name) else { return whole }
         return try TranscodedSource(whole, from: name.uppercased().hasPrefix("GB") ? "GB18030" : name)
     }
 

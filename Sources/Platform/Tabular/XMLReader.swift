@@ -38,6 +38,8 @@ struct XMLReader: ~Copyable {
         return place..<place + value.count
     }
     private let source: any ByteSource
+    /// The part in memory, where it is there whole: then it is the window, and is not freed here.
+    private let whole: PartBytes?
     private(set) var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private var at = 0
@@ -60,14 +62,91 @@ struct XMLReader: ~Copyable {
     init(_ source: any ByteSource, part: String) throws {
         self.part = part
         capacity = 1 << 18
-        base = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 18)
+        base = Self.window(1 << 18)
+        whole = nil
         attributes = UnsafeMutablePointer<Attribute>.allocate(capacity: Self.attributeLimit)
         self.source = try XMLEncoding.utf8(source)
     }
 
+    /// A reader of a part that is in memory, without a copy where it is UTF-8.
+    init(_ bytes: PartBytes, part: String) throws {
+        if let mark = XMLEncoding.markOfUTF8(UnsafeRawBufferPointer(bytes.buffer)) {
+            self.init(bytes, from: mark, part: part)
+        } else {
+            try self.init(PartBytesSource(bytes), part: part)
+        }
+    }
+
+    private init(_ bytes: PartBytes, from start: Int, part: String) {
+        self.part = part
+        source = PartBytesSource(bytes)
+        whole = bytes
+        base = bytes.base
+        capacity = bytes.count
+        filled = bytes.count
+        at = start
+        exhausted = true
+        attributes = UnsafeMutablePointer<Attribute>.allocate(capacity: Self.attributeLimit)
+    }
+
     deinit {
-        base.deallocate()
+        if whole == nil { base.deallocate() }
         attributes.deallocate()
+    }
+
+    /// A window and behind it the padding that scanning by words needs.
+    private static func window(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+        let window = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + PlainScan.padding)
+        window.initialize(repeating: 0, count: capacity + PlainScan.padding)
+        return window
+    }
+
+    /// The bytes not yet read that are at hand; nil inside an element that closes itself.
+    ///
+    /// For the fast ways through common content, which take what they know by `take(to:)` and leave the rest.
+    @inline(__always)
+    var unread: (base: UnsafePointer<UInt8>, from: Int, to: Int)? {
+        closesNext ? nil : (UnsafePointer(base), at, filled)
+    }
+
+    /// Passes over bytes that a fast way has read.
+    @inline(__always)
+    mutating func take(to place: Int) { at = place }
+
+    /// Brings more bytes behind a short rest; false where the rest is long or nothing comes.
+    mutating func bringMore() throws -> Bool {
+        guard (filled - at) * 2 <= capacity else { return false }
+        return try refill()
+    }
+
+    /// Goes to the end tag of this name where the part is in memory and its place is beyond doubt: the name stands
+    /// there once more and no more than once, in an end tag.
+    private mutating func jump(toEndOf name: StaticString) -> Bool {
+        guard whole != nil else { return false }
+        // Looked for by its capital, which is rare in sheets.
+        var capital = 0
+        while capital + 1 < name.utf8CodeUnitCount, name.utf8Start[capital] > 0x5A { capital += 1 }
+        let letter = Int32(name.utf8Start[capital])
+        var found: Int?
+        var from = at
+        while from < filled, let hit = memchr(base + from, letter, filled - from) {
+            let at = UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)) - UnsafePointer(base)
+            let place = at - capital
+            from = at + 1
+            guard place >= self.at + 2, place + name.utf8CodeUnitCount < filled,
+                memcmp(base + place, name.utf8Start, name.utf8CodeUnitCount) == 0
+            else { continue }
+            guard found == nil else { return false }
+            found = place
+        }
+        guard var start = found else { return false }
+        // A prefix.
+        while start > at, base[start - 1] > 0x20, base[start - 1] != 0x3C, base[start - 1] != 0x2F {
+            start -= 1
+        }
+        guard start >= at + 2, base[start - 1] == 0x2F, base[start - 2] == 0x3C else { return false }
+        at = start - 2
+        return true
     }
 
     /// Local names of up to eight bytes as one word.
@@ -185,6 +264,7 @@ struct XMLReader: ~Copyable {
             closesNext = false
             return
         }
+        _ = jump(toEndOf: name)
         while true {
             guard skipToTag(), filled - at >= 2 else {
                 guard try refill() else { throw malformed("the part ends inside an element") }
@@ -365,7 +445,7 @@ struct XMLReader: ~Copyable {
             guard rest <= Self.tokenLimit else {
                 throw Problem(.cellTooLong, ["part": part, "limit": String(Self.tokenLimit)])
             }
-            let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+            let larger = Self.window(capacity * 2)
             memcpy(larger, base, rest)
             base.deallocate()
             base = larger

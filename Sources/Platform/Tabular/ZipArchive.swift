@@ -77,19 +77,24 @@ struct ZipArchive {
     }
 
     /// The content of a part, a piece at a time, under the limits on inflation.
-    func open(_ entry: Entry) throws(Problem) -> any ByteSource {
+    func open(_ entry: Entry, readsAhead: Bool = true) throws(Problem) -> any ByteSource {
         guard !entry.isEncrypted else { throw Problem(.encryptedWorkbook) }
         guard entry.method == 0 || entry.method == 8 else {
             throw Problem(.unknownCompression, ["part": entry.name, "method": String(entry.method)])
         }
+        let source = try PartSource(store, entry: entry, start: try contentStart(entry))
+        return readsAhead && entry.method == 8 && entry.count > 4 << 20 ? PrefetchSource(source) : source
+    }
+
+    /// Where a part's stored bytes begin, behind its local header.
+    func contentStart(_ entry: Entry) throws(Problem) -> Int {
         let header = try store.bytes(at: entry.offset, count: 30)
         guard header.count == 30, header.little32(0) == 0x0403_4B50 else {
             throw Problem(.damagedPart, ["part": entry.name, "why": "no local header"])
         }
         let start = entry.offset + 30 + header.little16(26) + header.little16(28)
         guard start + entry.compressedCount <= store.count else { throw Problem(.incompleteZip) }
-        let source = try PartSource(store, entry: entry, start: start)
-        return entry.method == 8 && entry.count > 4 << 20 ? PrefetchSource(source) : source
+        return start
     }
 
     private static func endRecord(in tail: [UInt8]) -> Int? {

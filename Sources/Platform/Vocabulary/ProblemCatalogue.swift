@@ -114,6 +114,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case invalidBytes = "422.125"
     case duplicateHeader = "422.126"
     case noRows = "422.127"
+    case cellOfOtherKind = "422.128"
     case moreProblems = "422.199"
     case inflatesTooMuch = "413.1"
     case cellTooLong = "413.2"
@@ -756,6 +757,11 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                     The header “{name}” stands twice in line {line} (columns {first} and {second}). Rename \
                     one of them.
                     """)
+        case .cellOfOtherKind:
+            ProblemEntry(
+                .error,
+                zh: "该单元格的内容不符合本列的类型（{kind}），按空白处理。请更正该单元格。",
+                en: "The cell is not of its column's kind ({kind}) and is taken as empty. Correct the cell.")
         case .noRows:
             ProblemEntry(
                 .error,

@@ -16,7 +16,7 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 @Suite struct MutationTests {
-    private func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    static func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
         var out = bytes
         for _ in 0..<Int.random(in: 1...8, using: &random) where !out.isEmpty {
             let at = Int.random(in: 0..<out.count, using: &random)
@@ -52,16 +52,17 @@ struct SeededGenerator: RandomNumberGenerator {
     @Test func mutatedZipNeverCrashes() throws {
         var random = SeededGenerator(state: 42)
         let bytes = try workbook(sheet: Self.sheet, strings: "<si><t>户主</t></si>", styles: styles(["14"]))
-        for _ in 0..<300 { try meet(mutated(bytes, &random)) }
+        for _ in 0..<300 { try meet(Self.mutated(bytes, &random)) }
     }
 
     @Test func mutatedPartsNeverCrash() throws {
         var random = SeededGenerator(state: 7)
         for _ in 0..<300 {
-            let sheet = String(decoding: mutated(Array(Self.sheet.utf8), &random), as: UTF8.self)
-            let strings = String(decoding: mutated(Array("<si><t>户主</t></si>".utf8), &random), as: UTF8.self)
+            let sheet = String(decoding: Self.mutated(Array(Self.sheet.utf8), &random), as: UTF8.self)
+            let strings = String(
+                decoding: Self.mutated(Array("<si><t>户主</t></si>".utf8), &random), as: UTF8.self)
             let formats = String(
-                decoding: mutated(Array(styles(["14", "0.0\"d\"[h]"]).utf8), &random), as: UTF8.self)
+                decoding: Self.mutated(Array(styles(["14", "0.0\"d\"[h]"]).utf8), &random), as: UTF8.self)
             try meet(try workbook(sheet: sheet, strings: strings, styles: formats))
         }
     }
@@ -75,6 +76,6 @@ struct SeededGenerator: RandomNumberGenerator {
         if seed == 3 {
             bytes = [0xBB, 0xA7, 0xD6, 0xF7, 0x2C, 0x0A, 0x81, 0x30, 0x81, 0x30, 0x95, 0x32, 0x82, 0x36]
         }
-        for _ in 0..<300 { try meet(mutated(bytes, &random)) }
+        for _ in 0..<300 { try meet(Self.mutated(bytes, &random)) }
     }
 }

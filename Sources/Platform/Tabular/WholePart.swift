@@ -27,7 +27,10 @@ extension ZipArchive {
         }
         // One more read, so that a part that goes on behind its declared size is refused.
         var more: UInt64 = 0
-        _ = try withUnsafeMutableBytes(of: &more) { try source.read(into: $0) }
+        guard try withUnsafeMutableBytes(of: &more, { try source.read(into: $0) }) == 0 else {
+            throw Problem(
+                .damagedPart, ["part": entry.name, "why": "its size is not the declared one"])
+        }
         return bytes
     }
 

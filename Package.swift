@@ -33,6 +33,9 @@ let sources: [Part] = [
         name: "Journal", path: "Sources/Platform/Journal", parts: ["Vocabulary", "Storage"],
         products: [("Crypto", "swift-crypto")]),
     Part(
+        name: "Access", path: "Sources/Platform/Access", parts: ["Vocabulary", "Storage", "Journal"],
+        products: [("Crypto", "swift-crypto"), ("CryptoExtras", "swift-crypto")]),
+    Part(
         name: "Registry", path: "Sources/Registry",
         parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal"],
         products: [("Crypto", "swift-crypto")]),
@@ -93,6 +96,9 @@ let tests: [Part] = [
     Part(
         name: "JournalTests", path: "Tests/PlatformTests/JournalTests",
         parts: ["Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
+    Part(
+        name: "AccessTests", path: "Tests/PlatformTests/AccessTests",
+        parts: ["Access", "Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
     Part(
         name: "RegistryTests", path: "Tests/RegistryTests",
         parts: [

@@ -19,7 +19,8 @@ public struct ProblemEntry: Sendable {
 /// The numbers of the catalogue (问题编号); the integer part is the HTTP status.
 ///
 /// Ranges: 400 usage, 404 not found, 409 conflict, 413 too large; 422.1xx files and cells as read, 422.2xx values
-/// and layouts at import, 422.3xx policy packs, 422.4xx registry, 422.5xx expressions; 500 our own faults.
+/// and layouts at import, 422.3xx policy packs, 422.4xx registry, 422.5xx expressions,
+/// 4xx.6xx access; 500 our own faults.
 public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     // usage
     case badArgument = "400.1"
@@ -179,6 +180,43 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     // web
     case cannotListen = "409.501"
     // end of web
+    // access
+    case signInWrong = "401.601"
+    case sessionEnded = "401.602"
+    case secondFactorWrong = "401.603"
+    case oneTimePasswordExpired = "401.604"
+    case tokenWrong = "401.605"
+    case notPermitted = "403.601"
+    case outsideTerritory = "403.602"
+    case secondFactorWanted = "403.603"
+    case signInUnfinished = "403.604"
+    case formTokenWrong = "403.605"
+    case accountNotFound = "404.601"
+    case tokenNotFound = "404.602"
+    case grantNotFound = "404.603"
+    case loginTaken = "409.601"
+    case roleClash = "409.602"
+    case lastAdministrator = "409.603"
+    case setUpDone = "409.604"
+    case ownAccount = "409.605"
+    case accountDisabled = "409.606"
+    case accountIsMachine = "409.607"
+    case accountIsPerson = "409.608"
+    case loginForm = "422.601"
+    case passwordShort = "422.602"
+    case passwordLong = "422.603"
+    case passwordCommon = "422.604"
+    case passwordNamed = "422.605"
+    case passwordSame = "422.606"
+    case setUpCodeWrong = "422.607"
+    case setUpIncomplete = "422.608"
+    case roleWithoutDepartment = "422.609"
+    case tokenDays = "422.610"
+    case attemptsLocked = "429.601"
+    case accessLogDamaged = "500.601"
+    case accessLogBehind = "503.601"
+    case accessLogUnwritten = "503.602"
+    // end of access
     // values and layouts at import (forms)
     case noFormFits = "422.201"
     case sheetNotTaken = "422.202"
@@ -794,6 +832,205 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 en:
                     "File {file} cannot be written: {why}. Check the path, its permissions and the free space."
             )
+        // access
+        case .signInWrong:
+            ProblemEntry(
+                .error,
+                zh: "登录名或口令不对，或账户已停用。请核对后再试；忘记口令请找系统管理员重置。",
+                en: "The name or password is wrong, or the account is disabled. Check both and try "
+                    + "again; a system administrator can reset a password.")
+        case .sessionEnded:
+            ProblemEntry(
+                .error,
+                zh: "登录已失效。请重新登录。",
+                en: "The session has ended. Sign in again.")
+        case .secondFactorWrong:
+            ProblemEntry(
+                .error,
+                zh: "验证码不对或已用过。请等下一个验证码，或使用一个恢复码。",
+                en: "The code is wrong or was used already. Wait for the next one, or use a recovery "
+                    + "code.")
+        case .oneTimePasswordExpired:
+            ProblemEntry(
+                .error,
+                zh: "一次性口令已过期。请找系统管理员重新发放。",
+                en: "The one-time password has run out. Ask a system administrator for another.")
+        case .tokenWrong:
+            ProblemEntry(
+                .error,
+                zh: "令牌无效、已过期或已收回。请找系统管理员发放新的令牌。",
+                en: "The token is unknown, has ended or was taken back. Ask a system administrator for "
+                    + "another.")
+        case .notPermitted:
+            ProblemEntry(
+                .error,
+                zh: "您的角色没有“{permission}”权限。如确有需要，请找安全管理员授权。",
+                en: "None of your roles allows {permission}. If you need it, ask a security "
+                    + "administrator for a role.")
+        case .outsideTerritory:
+            ProblemEntry(
+                .error,
+                zh: "地区 {area} 不在您的“{permission}”权限范围内。如确有需要，请找安全管理员授权。",
+                en: "Area {area} is outside the territory in which you may {permission}. If you need "
+                    + "it, ask a security administrator.")
+        case .secondFactorWanted:
+            ProblemEntry(
+                .error,
+                zh: "“{permission}”需要在最近十五分钟内通过第二因素验证。请先验证。",
+                en: "For {permission} the second factor must have been passed within the last fifteen "
+                    + "minutes. Pass it first.")
+        case .signInUnfinished:
+            ProblemEntry(
+                .error,
+                zh: "登录还没有完成（修改一次性口令，或验证第二因素）。请先完成登录。",
+                en: "The sign-in is not complete: change the one-time password or pass the second "
+                    + "factor first.")
+        case .formTokenWrong:
+            ProblemEntry(
+                .error,
+                zh: "表单已失效，没有写入任何内容。请重新打开该页面后再提交。",
+                en: "The form is no longer valid and nothing was written. Open the page again and hand "
+                    + "it in anew.")
+        case .accountNotFound:
+            ProblemEntry(
+                .error,
+                zh: "没有账户 {account}。请用 tuopin user list 查看。",
+                en: "There is no account {account}. See tuopin user list.")
+        case .tokenNotFound:
+            ProblemEntry(
+                .error,
+                zh: "账户 {account} 没有第 {number} 号令牌。请核对编号。",
+                en: "Account {account} has no token {number}. Check the number.")
+        case .grantNotFound:
+            ProblemEntry(
+                .error,
+                zh: "账户 {account} 在该地区没有角色 {role}。请用 tuopin user list 查看。",
+                en: "Account {account} does not hold {role} in that area. See tuopin user list.")
+        case .loginTaken:
+            ProblemEntry(
+                .error,
+                zh: "登录名 {login} 已有人使用。请换一个。",
+                en: "The sign-in name {login} is taken. Choose another.")
+        case .roleClash:
+            ProblemEntry(
+                .error,
+                zh: "已有 {held} 的账户不能再有 {role}：三员分立，管理员不兼任其他角色，机器不任管理员。请另开账户给另一个人。",
+                en: "An account with {held} cannot also hold {role}: the three administrators are "
+                    + "separate, hold no other role, and are people. Open an account for another person.")
+        case .lastAdministrator:
+            ProblemEntry(
+                .error,
+                zh: "这是最后一个有效的 {role}，不能停用或收回。请先给另一个人授权。",
+                en: "This is the last active {role}, who cannot be disabled or lose the role. Give it "
+                    + "to another person first.")
+        case .setUpDone:
+            ProblemEntry(
+                .error,
+                zh: "数据库已经有账户，首次设置已经结束。请登录；没有人能登录时用 tuopin user reset。",
+                en: "The database has accounts; its first set-up is over. Sign in, or use tuopin user "
+                    + "reset where nobody can.")
+        case .ownAccount:
+            ProblemEntry(
+                .error,
+                zh: "不能管理自己的账户。请由另一位管理员办理。",
+                en: "Nobody administers their own account. Ask another administrator.")
+        case .accountDisabled:
+            ProblemEntry(
+                .error,
+                zh: "账户 {account} 已停用，不能授权。请先启用。",
+                en: "Account {account} is disabled and takes no role. Enable it first.")
+        case .accountIsMachine:
+            ProblemEntry(
+                .error,
+                zh: "账户 {account} 属于机器，没有口令，只用令牌。请用 tuopin user token。",
+                en: "Account {account} is a machine's: it has tokens and no password. Use tuopin user "
+                    + "token.")
+        case .accountIsPerson:
+            ProblemEntry(
+                .error,
+                zh: "账户 {account} 属于人员，不发令牌。请为程序另开机器账户（--machine）。",
+                en: "Account {account} is a person's and takes no tokens. Open a machine's account for "
+                    + "the program (--machine).")
+        case .loginForm:
+            ProblemEntry(
+                .error,
+                zh: "“{login}”不能作登录名：要 2 至 32 个小写字母、数字、点、下划线或连字符，以字母或数字开头。",
+                en: "“{login}” is no sign-in name: 2 to 32 lower-case letters, digits, dots, "
+                    + "underscores or hyphens, a letter or digit first.")
+        case .passwordShort:
+            ProblemEntry(
+                .error,
+                zh: "口令太短，至少 {least} 个字。几个不相干的词连起来就很好。",
+                en: "The password is too short: {least} characters at least. Some unrelated words in a "
+                    + "row do well.")
+        case .passwordLong:
+            ProblemEntry(
+                .error,
+                zh: "口令太长，最多 {most} 个字。请缩短。",
+                en: "The password is too long: {most} characters at most. Shorten it.")
+        case .passwordCommon:
+            ProblemEntry(
+                .error,
+                zh: "这个口令太常见或太有规律，别人会先试它。请换一个。",
+                en: "This password is common or follows a pattern, and would be tried first. Choose "
+                    + "another.")
+        case .passwordNamed:
+            ProblemEntry(
+                .error,
+                zh: "口令主要由您的姓名、登录名或系统名组成。请换一个。",
+                en: "The password is mostly your name, sign-in name or the system's. Choose another.")
+        case .passwordSame:
+            ProblemEntry(
+                .error,
+                zh: "新口令与原口令相同。请换一个。",
+                en: "The new password is the old one. Choose another.")
+        case .setUpCodeWrong:
+            ProblemEntry(
+                .error,
+                zh: "设置码不对、已用过或已超过一天。请在服务器上重新取得（tuopin user setup）。",
+                en: "The set-up code is wrong, used or older than a day. Get another on the server "
+                    + "(tuopin user setup).")
+        case .setUpIncomplete:
+            ProblemEntry(
+                .error,
+                zh: "首次设置要给出三位管理员：系统、安全、审计各一人。请补全。",
+                en: "The first set-up names three administrators: system, security and audit. Name all "
+                    + "three.")
+        case .roleWithoutDepartment:
+            ProblemEntry(
+                .error,
+                zh: "角色 {role} 不分部门。请去掉部门。",
+                en: "The role {role} is not narrowed to a department. Leave the department out.")
+        case .tokenDays:
+            ProblemEntry(
+                .error,
+                zh: "令牌有效期 {days} 天不行，要 1 至 {most} 天。请改正。",
+                en: "A token cannot last {days} days: 1 to {most}. Correct it.")
+        case .attemptsLocked:
+            ProblemEntry(
+                .error,
+                zh: "尝试次数过多，暂时锁定。请在 {seconds} 秒后再试，或找系统管理员。",
+                en: "Too many attempts; locked for now. Try again in {seconds} seconds, or ask a "
+                    + "system administrator.")
+        case .accessLogDamaged:
+            ProblemEntry(
+                .error,
+                zh: "访问日志有一行读不懂，可能被改动过。请运行 tuopin user log --verify 并报告。",
+                en: "A line of the access log cannot be read and may have been changed. Run tuopin "
+                    + "user log --verify and report it.")
+        case .accessLogBehind:
+            ProblemEntry(
+                .error,
+                zh: "访问日志来不及写入，暂不提供个人信息。请稍后再试，并检查磁盘。",
+                en: "The access log is behind, and nothing personal is shown until it catches up. Try "
+                    + "again later, and check the disk.")
+        case .accessLogUnwritten:
+            ProblemEntry(
+                .error,
+                zh: "访问日志写不进去（{why}），没有记录就不能查看。请检查磁盘后再试。",
+                en: "The access log cannot be written ({why}), and nothing is shown without its line. "
+                    + "Check the disk and try again.")
+        // end of access
         case .tooManyEntries:
             ProblemEntry(
                 .error,

@@ -62,7 +62,7 @@ let sources: [Part] = [
         name: "tuopin", path: "Sources/tuopin",
         parts: [
             "Vocabulary", "Columns", "Policy", "Tabular", "Storage", "SQLiteStorage", "Journal", "Registry",
-            "Identification", "Exit", "Web", "SampleCity",
+            "Identification", "Exit", "Web", "SampleCity", "Access",
         ],
         products: argumentParser, executable: true),
 ]

@@ -40,7 +40,7 @@ struct DemoTests {
             #expect(answer.code == 0, "\(answer.err)")
             // One file: the log is folded in.
             let files = try FileManager.default.contentsOfDirectory(atPath: office.path("demo"))
-            #expect(files.sorted() == ["lists", "summary.json", "tuopin.key", "tuopin.sqlite", "workbooks"])
+            #expect(files.sorted() == ["lists", "summary.json", "tuopin.access.sqlite", "tuopin.key", "tuopin.sqlite", "workbooks"])
             return .object(
                 (try answer.document().members ?? []).filter { !["seconds", "peak_mib"].contains($0.key) })
         }

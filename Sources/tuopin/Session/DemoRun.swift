@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Exit
 import Foundation
@@ -30,6 +31,8 @@ struct DemoSummary {
     var seconds: [(stage: String, seconds: Double)] = []
     var peakMiB = 0
     var position = ""
+    /// One account a role, shown once and kept nowhere.
+    var accounts: [OneTimePassword] = []
 
     /// Whether everything planted was found and the city's own figures came out.
     var isAsPlanted: Bool {
@@ -168,6 +171,7 @@ struct DemoRun {
         try clock.time("evaluate") { try count(&summary, session, identified, end, unitLevel) }
         match(
             &summary, manifest, outcomes, session, try clock.time("check") { try hits(session, identified) })
+        summary.accounts = try clock.time("accounts") { try DemoAccounts.open(session, pack) }
         summary.position = try session.store.read {
             try JournalReader(connection: $0, keys: nil).position().description
         }

@@ -1,3 +1,4 @@
+import Access
 import Exit
 import Foundation
 import Identification
@@ -15,7 +16,10 @@ struct Session {
     let options: DatabaseOptions
 
     /// The steps of every part of the database, in the order in which they are made.
-    static let schema = [JournalTables.migrations, RegistryTables.migrations, WorkListTable.migrations]
+    static let schema = [
+        JournalTables.migrations, AccountTables.migrations, RegistryTables.migrations,
+        WorkListTable.migrations,
+    ]
 
     /// Opens the database that the options name; a Problem where it or its key file is missing.
     init(_ options: DatabaseOptions, readOnly: Bool = false) throws {
@@ -46,7 +50,7 @@ struct Session {
         let packs = PackShelf()
         return [
             RegistryProjection(packs: { try packs.pack($0, $1) }, keys: keys),
-            WorkListProjection(packs: { try packs.pack($0, $1) }),
+            WorkListProjection(packs: { try packs.pack($0, $1) }), AccountProjection(),
         ]
     }
 
@@ -60,7 +64,7 @@ struct Session {
             projections: { Self.projections(keys) })
     }
 
-    /// Who runs the command: TUOPIN_ACTOR, else `local`; accounts come with the web.
+    /// Who runs the command: TUOPIN_ACTOR, else `local`.
     static var actor: String { ProcessInfo.processInfo.environment["TUOPIN_ACTOR"] ?? "local" }
 }
 

@@ -36,6 +36,7 @@ struct DemoVerb: AsyncParsableCommand {
         } else {
             try printer.document(summary.json)
         }
+        if !output.quiet { StandardError.say(DemoAccounts.text(summary.accounts)) }
         if !noServe {
             StandardOutput.flush()
             try await ServeVerb.serve(try Session(run.options), port: port, bind: "127.0.0.1")

@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Foundation
 import Journal
@@ -55,6 +56,13 @@ struct DoctorVerb: ParsableCommand {
                 "journal", report.ok ? "ok" : "fail", report.ok ? "账本各链完好。" : "账本有问题。",
                 report.ok ? "Every chain verifies." : "The journal does not verify.",
                 do: report.ok ? nil : "tuopin journal verify")
+            if files.fileExists(atPath: AccessTables.path(beside: database.path)) {
+                let log = try session.access().log.verify()
+                add(
+                    "access-log", log.isSound ? "ok" : "fail", log.isSound ? "访问日志完好。" : "访问日志有问题。",
+                    log.isSound ? "The access log verifies." : "The access log does not verify.",
+                    do: log.isSound ? nil : "tuopin user log --verify")
+            }
         } catch let problem as Problem {
             add("database", "fail", problem.text("zh"), problem.text("en"))
         }

@@ -8,6 +8,6 @@ enum Verbs {
         MemberVerb.self,
         HouseholdVerb.self, ReportVerb.self, ExportVerb.self, MeasureVerb.self, ReadVerb.self, ExprVerb.self,
         CheckVerb.self, PolicyVerb.self, JournalVerb.self, RebuildVerb.self, VerifyVerb.self, BackupVerb.self,
-        RestoreVerb.self, DoctorVerb.self, ServeVerb.self,
+        RestoreVerb.self, DoctorVerb.self, UserVerb.self, ServeVerb.self,
     ]
 }

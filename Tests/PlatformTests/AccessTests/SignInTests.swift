@@ -131,6 +131,7 @@ struct SignInTests {
         expect("403.605") { try FormToken.check(other.formToken, session: one.token) }
         expect("403.605") { try FormToken.check(nil, session: one.token) }
         expect("403.605") { try FormToken.check("", session: one.token) }
+        expect("403.605") { try FormToken.check(FormToken.of(session: ""), session: "") }
     }
 
     @Test(

@@ -93,7 +93,7 @@ public enum FormToken {
 
     /// Refuses a form that was not given out to this session (403.605).
     public static func check(_ given: String?, session token: String) throws(Problem) {
-        guard let given, areEqual(Array(given.utf8), Array(of(session: token).utf8)) else {
+        guard let given, !token.isEmpty, areEqual(Array(given.utf8), Array(of(session: token).utf8)) else {
             throw Problem(.formTokenWrong)
         }
     }

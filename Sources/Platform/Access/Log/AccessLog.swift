@@ -60,11 +60,15 @@ public final class AccessLog: Sendable {
     }
 
     /// Writes batches until the task is cancelled, then a last one; what a server runs beside its requests.
-    public func run() async throws {
+    ///
+    /// Each batch blocks its thread: `work` takes it to threads that may be blocked.
+    public func run(
+        on work: (_ batch: @escaping @Sendable () throws -> Void) async throws -> Void = { try $0() }
+    ) async throws {
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(Self.longestDelay))
             // A batch that fails stays waiting; `note` refuses when too many do.
-            try? flush()
+            try? await work { try self.flush() }
         }
         try flush()
     }

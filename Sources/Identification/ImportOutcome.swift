@@ -1,3 +1,4 @@
+public import Policy
 public import Vocabulary
 
 /// What became of one file (导入结果).
@@ -76,6 +77,8 @@ public struct ImportOutcome: Sendable {
 public struct ImportOptions: Sendable {
     /// The layout, where the user names one.
     public var layout: String?
+    /// A layout of the user's own, which stands in place of the pack's.
+    public var mapping: Layout?
     /// The day from which the file's facts hold, where it gives none.
     public var effectiveOn: LocalDate?
     /// Why it was imported.

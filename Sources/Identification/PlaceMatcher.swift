@@ -77,8 +77,14 @@ struct PlaceMatcher {
         if let name = name(place, level) {
             candidates = narrowed(villages(named: name), place, below: level)
         } else {
-            for hint in place.hints where candidates.isEmpty {
+            let hints = place.parts.filter { $0.level == FormPlace.address }.map(\.text) + place.hints
+            for hint in hints where candidates.isEmpty {
                 candidates = narrowed(villages(in: hint), place, below: level)
+            }
+            // Villages of one name: the one whose town stands in the address, the title or the sheet's name.
+            if candidates.count > 1 {
+                let inTown = candidates.filter { lies($0, in: hints) }
+                if !inTown.isEmpty { candidates = inTown }
             }
         }
         if let code = code(place, level) {
@@ -108,6 +114,16 @@ struct PlaceMatcher {
         return directory.all(level: levels.last ?? "").filter { village in
             (Array(village.names.values) + village.aliases).contains { !$0.isEmpty && text.contains($0) }
         }.map(\.id)
+    }
+
+    /// Whether the name of the area above a village stands in one of some texts.
+    private func lies(_ village: AreaID, in hints: [String]) -> Bool {
+        guard let town = levels.dropLast().last.flatMap({ directory.ancestor(village, level: $0) }),
+            let area = directory[town]
+        else { return false }
+        return area.names.values.contains { name in
+            !name.isEmpty && hints.contains { $0.contains(name) }
+        }
     }
 
     /// Those of some areas that lie in every higher area that the place names.

@@ -23,7 +23,9 @@ public struct SurveyImport: Sendable {
         self.pack = pack
         self.options = options
         reader = FormReader(FormDictionary(pack: pack, on: today))
-        layouts = reader.prepared(pack.layouts.map { FormLayout($0) })
+        let day = options.effectiveOn ?? today
+        layouts = reader.prepared(
+            (options.mapping.map { [$0] } ?? Array(pack.layouts)).map { FormLayout($0, of: pack, on: day) })
         identityFacts = IdentityFacts(pack)
     }
 
@@ -62,7 +64,8 @@ public struct SurveyImport: Sendable {
             var workbook = try WorkbookReader.read(file: path)
             workbook.file = name
             if workbook.kind == .csv { workbook.unprotectTexts() }
-            let reading = reader.read(workbook, layouts, forcedLayout: options.layout)
+            let reading = reader.read(
+                workbook, layouts, forcedLayout: options.mapping == nil ? options.layout : nil)
             outcome.problems = workbook.problems + reading.problems
             return ReadFile(outcome: outcome, reading: reading)
         } catch let problem as Problem {

@@ -16,6 +16,9 @@ extension CityPlan {
         return end.adding(days: random.below(20))
     }
 
+    /// The day of the lists that other offices keep: after the whole survey.
+    var registerDay: LocalDate { policy.surveyStart.adding(days: 75) }
+
     /// Where a group stands, in words.
     func place(of group: Int) -> SheetColumns.Place {
         let village = groups[group].village
@@ -29,11 +32,15 @@ extension CityPlan {
     }
 
     /// The path of a workbook below the directory; folders stand in the order of import.
-    func path(of purpose: Manifest.Purpose, town: Int? = nil, unit: Int? = nil, year: Int? = nil) -> String {
+    func path(
+        of purpose: Manifest.Purpose, town: Int? = nil, unit: Int? = nil, year: Int? = nil,
+        layout: String = ""
+    ) -> String {
         var folder =
             switch purpose {
             case .villages, .groups: "1-villages"
             case .survey: "2-survey"
+            case .register: "3-registers"
             case .hits: "3-property-search"
             case .update, .villageUpdate: "4-\(year ?? 0)"
             }
@@ -47,7 +54,10 @@ extension CityPlan {
         let name = place.area + "-" + place.name
         let ending =
             switch purpose {
-            case .groups: "-groups.xlsx"
+            // Villages stand before their groups in every listing.
+            case .villages: "-1-villages.xlsx"
+            case .groups: "-2-groups.xlsx"
+            case .register: "-\(layout).xlsx"
             case .villageUpdate: "-villages.xlsx"
             default: ".xlsx"
             }

@@ -16,8 +16,9 @@ extension CityPlan {
         let separation = try separation()
         let cut = separation.cut
         let faults = FaultSchedule(plan: self)
+        let registers = registerVillages(layouts.registers.count)
         let until = year ?? figures.exits.last?.year ?? 0
-        try makeFolders(in: directory, until: until)
+        try makeFolders(in: directory, until: until, layouts)
         let towns = policy.frame.towns.indices.filter { !townVillages($0).isEmpty }
         var outcomes: [Int: TownWorkbook.Outcome] = [:]
         try await withThrowingTaskGroup(of: (Int, TownWorkbook.Outcome).self) { group in
@@ -26,8 +27,8 @@ extension CityPlan {
                     var separation = try Separation(policy: policy)
                     separation.cut = cut
                     var workbook = try TownWorkbook(
-                        plan: self, separation: separation, layouts: layouts, faults: faults, town: town,
-                        directory: directory)
+                        plan: self, separation: separation, layouts: layouts, faults: faults,
+                        registers: registers, town: town, directory: directory)
                     return (town, try workbook.write(until: until))
                 }
             }
@@ -54,6 +55,7 @@ extension CityPlan {
             }
         }
         manifest.files += made.flatMap { $0.files.filter { $0.purpose == .survey } }
+        manifest.files += made.flatMap { $0.files.filter { $0.purpose == .register } }
         manifest.planted = made.flatMap(\.planted)
         for unit in policy.frame.units.indices {
             let hits = zip(towns, made).filter { policy.frame.towns[$0.0].unit == unit }.flatMap { $0.1.hits }
@@ -73,10 +75,11 @@ extension CityPlan {
         return manifest
     }
 
-    private func makeFolders(in directory: String, until: Int) throws {
+    private func makeFolders(in directory: String, until: Int, _ layouts: SampleLayouts) throws {
         var paths = [
             path(of: .villages, unit: 0), path(of: .survey, town: 0), path(of: .hits, unit: 0),
         ]
+        if !layouts.registers.isEmpty { paths.append(path(of: .register, unit: 0)) }
         paths += figures.exits.filter { $0.year <= until }.map { path(of: .update, unit: 0, year: $0.year) }
         for path in paths {
             let folder = directory + "/" + path.prefix { $0 != "/" }
@@ -190,7 +193,6 @@ extension CityPlan {
         manifest.files.append(
             Manifest.File(
                 path: file, layout: layout.id, purpose: .hits,
-                effectiveOn: policy.surveyStart.adding(days: 75),
-                rows: rows))
+                effectiveOn: registerDay, rows: rows))
     }
 }

@@ -9,7 +9,7 @@ struct FamilyMember: Sendable {
 
     var relation: Relation
     var isMale: Bool
-    /// Whole years at the survey.
+    /// Whole years on the day that is asked about: at first that of the survey.
     var age: Int
     var birth = LocalDate(dayNumber: 0)
     var name = ""

@@ -18,6 +18,7 @@ struct FaultSchedule: Sendable {
         let firstUnit = policy.frame.units.first?.towns ?? 0..<0
         for kind in PlantedKind.allCases where kind != .propertyHit {
             guard !kind.needsIdentityNumbers || policy.pack.identityScheme != nil else { continue }
+            guard kind != .unitSlip || plan.showsSlips else { continue }
             let total = max(1, plan.figures.households / Self.householdsPerFault)
             // A person can only stand twice where somebody has been read before: not in the first unit.
             let weights = households.indices.map { town in
@@ -36,5 +37,21 @@ struct FaultSchedule: Sendable {
         PlantedKind.allCases.filter { $0.rejectsRow == rejecting }.flatMap { kind in
             Array(repeating: kind, count: count(kind, town: town))
         }
+    }
+}
+
+extension CityPlan {
+    /// A household's wages of a good year, ten times the line, written a thousand times too large; in major units.
+    var slippedAmount: Int {
+        let line = (try? policy.lines(on: policy.surveyStart).upperBound) ?? 0
+        return line / policy.major * 10 * 1000
+    }
+
+    /// Whether the pack bounds wages below such an amount, so that its dictionary can tell the slip.
+    var showsSlips: Bool {
+        guard let slot = policy.householdSlots[.wageIncome],
+            let greatest = policy.householdSlots.facts[slot].greatest
+        else { return false }
+        return Int64(slippedAmount) * Int64(policy.major) > greatest
     }
 }

@@ -254,7 +254,9 @@ struct HouseholdFacts {
         let least = Double(setting.lines.lowerBound)
         let most = Double(setting.lines.upperBound)
         let pension = whole(least * 0.36) * totals.pensioners
-        let aside = pension + row.int(.dibaoCIncome)
+        let support = pension + dibao + whole(least * 0.03) * setting.size
+        // What no edition counts, beyond the line of the year: in some packs all that others send.
+        let aside = row.slots[.remittances] == nil ? pension + row.int(.dibaoCIncome) : support
         let persons = Double(setting.size)
         var net: Int
         if setting.isReady {
@@ -267,18 +269,18 @@ struct HouseholdFacts {
             let perHead = 2.1 * most * spread * setting.villageIncome * (0.65 + 0.6 * setting.wealth)
             net = whole(max(most * 1.15, perHead) * persons) + pension
         }
-        var transfer = min(net, pension + dibao + whole(least * 0.03) * setting.size)
+        let transfer = min(net, support)
         var rest = net - transfer
         let wage = totals.migrants > 0 ? whole(Double(rest) * (0.45 + 0.35 * random.unit())) : 0
         rest -= wage
-        let property = random.chance(0.12) ? whole(Double(rest) * 0.05) : 0
+        var property = random.chance(0.12) ? whole(Double(rest) * 0.05) : 0
         rest -= property
         if totals.labourers == 0, !setting.isReady { rest = whole(Double(rest)) }
         let other = random.chance(0.08) ? whole(Double(rest) * 0.04) : 0
         rest -= other
         if totals.labourers == 0, setting.isReady {
-            // Nobody can work: land let to others and support make up the year.
-            transfer += rest
+            // Nobody can work: land let to others makes up the year.
+            property += rest
             rest = 0
         }
         let cost = whole(Double(rest) * (0.2 + 0.3 * random.unit()))

@@ -96,6 +96,16 @@ struct HouseholdSource {
             ready: (day, try plan.policy.lines(on: day)))
     }
 
+    /// A family as old as it is at the end of a year: a child who has come of school age since goes to school.
+    private static func grown(_ family: [FamilyMember], in year: Int) -> [FamilyMember] {
+        guard let end = LocalDate(year, 12, 31) else { return family }
+        return family.map { member in
+            var member = member
+            member.age = member.birth.years(until: end)
+            return member
+        }
+    }
+
     func draw(
         _ household: Int, family: (members: [FamilyMember], numbers: [String]), attempt: Int,
         ready: (day: LocalDate, lines: ClosedRange<Int>)?
@@ -112,7 +122,8 @@ struct HouseholdSource {
         let village = plan.groups[group].village
         let isReady = ready != nil && isPoor
         let members = MemberFacts(
-            family.members, identityNumbers: family.numbers,
+            ready.map { Self.grown(family.members, in: $0.day.year) } ?? family.members,
+            identityNumbers: family.numbers,
             standing: MemberFacts.Standing(
                 wealth: wealth, isPoor: isPoor,
                 lacksInsurance: ready == nil && hardships.contains(.insurance),

@@ -11,6 +11,20 @@ struct InventedNames: Sendable {
         var groups: [String]
     }
 
+    /// What an office writes around a list: above it, between its groups and below it.
+    struct Form: Sendable {
+        var unitLine: String
+        var subtotal: String
+        var filledBy: String
+        var checkedBy: String
+        /// The heading of a group by its place in the list and its name.
+        var heading: @Sendable (Int, String) -> String
+        /// The last line by households and persons.
+        var total: @Sendable (Int, Int) -> String
+        /// The title by village, year and layout.
+        var title: @Sendable (String, Int, String) -> String
+    }
+
     var surnames: [String]
     var surnameWeights: [Int]
     var men: [String]
@@ -24,6 +38,7 @@ struct InventedNames: Sendable {
     var no: String
     /// What stands before an amount that is only roughly known.
     var about: String
+    var form: Form
 
     static func of(language: String) -> InventedNames {
         switch language {
@@ -52,7 +67,19 @@ struct InventedNames: Sendable {
             groups: words(
                 "岭脚 塘背 新屋 老屋 上垌 下垌 大塘 石桥 榕根 竹山 水口 坡尾 田寮 横岭 坳背 沙坡 井头 社背 长塘 木根 桐油 荷塘 樟木 山口 江边 茶山 瓦窑 旧圩 龙潭 马鞍 高坡 平垌 土地 白石 红泥 菜园"
             )),
-        yes: "是", no: "否", about: "约")
+        yes: "是", no: "否", about: "约",
+        form: Form(
+            unitLine: "单位：元、平方米", subtotal: "小计", filledBy: "填表人：（模拟）", checkedBy: "审核人（签字）：",
+            heading: { "\(numeral($0))、\($1)组" }, total: { "合计：\($0)户\($1)人" },
+            title: { "\($0)\($1)年\($2)" }))
+
+    /// A number up to 99 in words: 十二.
+    private static func numeral(_ number: Int) -> String {
+        let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+        guard (1...99).contains(number) else { return String(number) }
+        let tens = number / 10
+        return (tens > 1 ? digits[tens] : "") + (tens > 0 ? "十" : "") + digits[number % 10]
+    }
 
     private static let french = InventedNames(
         surnames: words(
@@ -70,7 +97,11 @@ struct InventedNames: Sendable {
             groups: words(
                 "Amont Aval Centre Colline Marché Pont Rivière Source Verger Forêt Carrière Moulin Plateau Puits"
             )),
-        yes: "oui", no: "non", about: "env. ")
+        yes: "oui", no: "non", about: "env. ",
+        form: Form(
+            unitLine: "Unité: unité monétaire, m2", subtotal: "Sous-total", filledBy: "Rempli par: (simulé)",
+            checkedBy: "Vérifié par:", heading: { "\($0). \($1)" }, total: { "Total: \($0) / \($1)" },
+            title: { "\($0), \($1), \($2)" }))
 
     private static let english = InventedNames(
         surnames: words(
@@ -89,7 +120,11 @@ struct InventedNames: Sendable {
             groups: words(
                 "Upper Lower Middle Bridge Chapel Church Ferry Green Hill Lane Market Mill Pond Quarry Spring"
             )),
-        yes: "yes", no: "no", about: "about ")
+        yes: "yes", no: "no", about: "about ",
+        form: Form(
+            unitLine: "Unit: currency, m2", subtotal: "Subtotal", filledBy: "Filled in by: (simulated)",
+            checkedBy: "Checked by:", heading: { "\($0). \($1)" }, total: { "Total: \($0) / \($1)" },
+            title: { "\($0), \($1), \($2)" }))
 }
 
 /// Village names of one town, none twice and none that the plan uses there.

@@ -10,6 +10,8 @@ public struct Manifest: Sendable {
         case groups
         /// The first survey of a town.
         case survey
+        /// Registered households of a village as another office lists them, in a layout by member.
+        case register
         /// Hits of the property search.
         case hits
         /// A later survey of a town: households that have changed by the end of a year.

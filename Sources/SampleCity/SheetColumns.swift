@@ -24,10 +24,14 @@ struct SheetColumns: Sendable {
         case ordinal
         case role(Layout.Role)
         case fact(slot: Int, ValueForm, codes: [String: String])
+        /// A fact of the household in a row of its member.
+        case ofHousehold(slot: Int, ValueForm, codes: [String: String])
     }
 
     private struct Column: Sendable {
+        /// The header; with its group above it where the layout knows one, as 年收入 above 工资性收入.
         var header: String
+        var group: String?
         var content: Content
     }
 
@@ -38,34 +42,110 @@ struct SheetColumns: Sendable {
     private let incomeSlot: Int?
 
     /// Columns for what somebody fills in; those that the sample leaves empty are left out.
+    ///
+    /// With `household`, rows of members that repeat what is known of their household.
     init(
-        _ sheet: Layout.Sheet, name: String, slots: FactSlots, policy: SamplePolicy,
-        leavingOut: Set<String> = []
+        _ sheet: Layout.Sheet, name: String, slots: FactSlots, household: FactSlots? = nil,
+        policy: SamplePolicy, leavingOut: Set<String> = [], leavingOutRoles: Set<Layout.Role> = []
     ) {
         self.name = name
         names = policy.names
-        incomeSlot = slots[.statedNetIncomePerHead]
+        incomeSlot = (household ?? slots)[.statedNetIncomePerHead]
+        let incomes = incomeSlot
         let language = policy.pack.languages.first ?? "en"
+        func words(_ fact: Fact) -> [String: String] {
+            var words: [String: String] = [:]
+            if let list = fact.codes.flatMap({ policy.pack.codeLists[$0] }) {
+                for value in list.versions.last?.values ?? [] { words[value.code] = value.label(language) }
+            }
+            return words
+        }
         columns = sheet.columns.compactMap { column in
             guard let header = column.headers.first else { return nil }
+            let content: Content
             switch column.target {
-            case .role(.ignored): return nil
-            case .role(.remark), .role(.villageCode): return nil
+            case .role(.ignored), .role(.remark), .role(.villageCode): return nil
+            case .role(.address) where household != nil: return nil
             case .role(.statedNetIncomePerHead):
-                guard slots[.statedNetIncomePerHead] != nil else { return nil }
-                return Column(header: header, content: .role(.statedNetIncomePerHead))
-            case .role(let role): return Column(header: header, content: .role(role))
+                guard incomes != nil, !leavingOutRoles.contains(.statedNetIncomePerHead) else { return nil }
+                content = .role(.statedNetIncomePerHead)
+            case .role(let role):
+                guard !leavingOutRoles.contains(role) else { return nil }
+                content = .role(role)
             case .fact(let id):
-                guard !leavingOut.contains(id), let slot = slots.slot(of: id) else { return nil }
-                var words: [String: String] = [:]
-                if let list = slots.facts[slot].codes.flatMap({ policy.pack.codeLists[$0] }) {
-                    for value in list.versions.last?.values ?? [] {
-                        words[value.code] = value.label(language)
-                    }
+                guard !leavingOut.contains(id) else { return nil }
+                if let slot = slots.slot(of: id) {
+                    content = .fact(slot: slot, slots.facts[slot].form, codes: words(slots.facts[slot]))
+                } else if let household, let slot = household.slot(of: id) {
+                    content = .ofHousehold(
+                        slot: slot, household.facts[slot].form, codes: words(household.facts[slot]))
+                } else {
+                    return nil
                 }
-                return Column(
-                    header: header, content: .fact(slot: slot, slots.facts[slot].form, codes: words))
             }
+            return Column(header: header, group: Self.group(of: column), content: content)
+        }
+    }
+
+    /// The upper of two header rows, from a spelling as 年收入/工资性收入.
+    private static func group(of column: Layout.Column) -> String? {
+        for header in column.headers {
+            let parts = header.split(separator: "/")
+            if parts.count == 2, column.headers.contains(String(parts[1])) { return String(parts[0]) }
+        }
+        return nil
+    }
+
+    /// How many columns there are.
+    var count: Int { columns.count }
+
+    /// Whether a column holds what belongs to the household, not to the member.
+    func isOfHousehold(_ place: Int) -> Bool {
+        switch columns[place].content {
+        case .fact: false
+        case .ordinal, .role, .ofHousehold: true
+        }
+    }
+
+    /// The place of a household's fact among the columns of its members, 0-based.
+    func place(ofHousehold fact: KnownFact, slots: FactSlots) -> Int? {
+        guard let wanted = slots[fact] else { return nil }
+        return columns.firstIndex { column in
+            if case .ofHousehold(wanted, _, _) = column.content { true } else { false }
+        }
+    }
+
+    /// Writes a header of two rows, groups above, cells merged as an office does.
+    func writeTwoRowHeader(to workbook: SampleWorkbook) throws {
+        workbook.beginRow()
+        let top = workbook.row
+        for place in columns.indices {
+            let group = columns[place].group
+            if group != nil, place > 0, columns[place - 1].group == group {
+                workbook.writer.skip()
+            } else {
+                workbook.writer.text(group ?? columns[place].header)
+            }
+        }
+        try workbook.writer.endRow()
+        workbook.beginRow()
+        for column in columns {
+            if column.group == nil { workbook.writer.skip() } else { workbook.writer.text(column.header) }
+        }
+        try workbook.writer.endRow()
+        var start = 0
+        while start < columns.count {
+            let group = columns[start].group
+            guard group != nil else {
+                workbook.writer.merge(CellRange(rows: top...top + 1, columns: start...start))
+                start += 1
+                continue
+            }
+            let run = columns[start...].prefix { $0.group == group }.count
+            if run > 1 {
+                workbook.writer.merge(CellRange(rows: top...top, columns: start...start + run - 1))
+            }
+            start += run
         }
     }
 
@@ -91,15 +171,20 @@ struct SheetColumns: Sendable {
     }
 
     /// Writes a row, with a fault in a column where one is planted; gives the row's number.
+    ///
+    /// A member's row may repeat its household's cells, or leave them to the row above (`showsHousehold`).
     @discardableResult
     func write(
-        _ row: FactRow, at place: Place, fault: (column: Int, Fault)? = nil, to workbook: SampleWorkbook
-    )
-        throws -> Int
-    {
+        _ row: FactRow, of household: FactRow? = nil, showsHousehold: Bool = true, at place: Place,
+        fault: (column: Int, Fault)? = nil, to workbook: SampleWorkbook
+    ) throws -> Int {
         workbook.beginRow()
         let number = workbook.row
         for (at, column) in columns.enumerated() {
+            if !showsHousehold, isOfHousehold(at) {
+                workbook.writer.skip()
+                continue
+            }
             if let fault, fault.column == at {
                 switch fault.1 {
                 case .text(let text): workbook.writer.text(text)
@@ -119,14 +204,17 @@ struct SheetColumns: Sendable {
             case .role(.group): workbook.writer.text(place.group)
             case .role(.householdCode): workbook.writer.text(place.householdCode)
             case .role(.statedNetIncomePerHead):
-                if let slot = incomeSlot, case .integer(let amount)? = row.values[slot] {
-                    self.number(amount, scale: row.slots.scales[slot], in: workbook)
+                let holder = household ?? row
+                if let slot = incomeSlot, case .integer(let amount)? = holder.values[slot] {
+                    self.number(amount, scale: holder.slots.scales[slot], in: workbook)
                 } else {
                     workbook.writer.skip()
                 }
             case .role: workbook.writer.skip()
             case .fact(let slot, let form, let codes):
                 cell(row.values[slot], form, codes, in: workbook)
+            case .ofHousehold(let slot, let form, let codes):
+                cell(household?.values[slot], form, codes, in: workbook)
             }
         }
         try workbook.writer.endRow()
@@ -162,6 +250,16 @@ struct SampleLayouts: Sendable {
     let villages: (layout: Layout, columns: SheetColumns)?
     let groups: (layout: Layout, columns: SheetColumns)?
     let hits: Layout?
+    /// Lists of members that other offices keep, household and person in one row.
+    let registers: [Register]
+
+    /// A layout by member.
+    struct Register: Sendable {
+        var layout: Layout
+        var columns: SheetColumns
+        /// Whether the household's cells stand once, merged down; else they are repeated on each row with its code.
+        var isMerged: Bool
+    }
 
     /// Facts that are the same for everybody here and that rules ask for with known(): no column for them.
     private static let constant: Set<String> = [
@@ -176,7 +274,8 @@ struct SampleLayouts: Sendable {
         "operating_net_income", "head_identity_number", "identification_score", "house_progress_percent",
         "house_months_to_finish", "house_fit_to_live", "split_family_area_m2", "split_family_size",
         "school_visits", "helper_visits", "three_party_signed", "remark", "school_name", "migrant_wage",
-        "dibao_member", "disability_card", "left_behind", "person_phone",
+        "dibao_member", "disability_card", "left_behind", "person_phone", "registered_on", "exited",
+        "exited_on", "exit_year",
     ]
 
     init(_ policy: SamplePolicy) throws(Problem) {
@@ -215,6 +314,36 @@ struct SampleLayouts: Sendable {
         hits = pack.layouts.first { layout in
             layout.sheets.contains { pack.facts[$0.id + "_hit"] != nil }
         }
+        registers = pack.layouts.compactMap { layout in
+            guard layout.row == .member, let sheet = layout.sheets.first(where: { $0.row == .member }) else {
+                return nil
+            }
+            // A layout that does not ask for the code on every row has it merged down over the members.
+            let isMerged = !sheet.columns.contains { $0.target == .role(.householdCode) && $0.required }
+            return Register(
+                layout: layout,
+                columns: SheetColumns(
+                    sheet, name: layout.label(language), slots: policy.memberSlots,
+                    household: policy.householdSlots, policy: policy, leavingOut: leftOut,
+                    leavingOutRoles: Self.rolesLeftOut(sheet, isMerged: isMerged, policy)),
+                isMerged: isMerged)
+        }
+    }
+
+    /// Places that the sheet's name and headings give; a figure per head of which the list has not all parts.
+    private static func rolesLeftOut(_ sheet: Layout.Sheet, isMerged: Bool, _ policy: SamplePolicy)
+        -> Set<Layout.Role>
+    {
+        var roles: Set<Layout.Role> = isMerged ? [.unit, .town, .village, .group] : []
+        let facts = Set(
+            sheet.columns.compactMap { column in
+                if case .fact(let id) = column.target { id } else { nil }
+            })
+        let parts = sheet.columns.flatMap { $0.adds + $0.less }.filter { id in
+            policy.householdSlots.slot(of: id).map { policy.householdSlots.rules[$0] == nil } ?? false
+        }
+        if !facts.isSuperset(of: parts) { roles.insert(.statedNetIncomePerHead) }
+        return roles
     }
 
     /// Facts of villages and groups that are counted from their households.

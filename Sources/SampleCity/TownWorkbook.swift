@@ -20,16 +20,20 @@ struct TownWorkbook {
     private var source: HouseholdSource
     private var outcome = Outcome()
     private var path = ""
+    /// Villages of which other offices keep lists, with their registers and registered households.
+    private let registers: [Int: [Int]]
+    private var listed: [Int: [RegisterWorkbook.Home]] = [:]
     /// Heads of the town's households as they were written, for persons who stand twice.
     private var heads: [(village: Int, head: FamilyMember, number: String)] = []
 
     init(
-        plan: CityPlan, separation: Separation, layouts: SampleLayouts, faults: FaultSchedule, town: Int,
-        directory: String
+        plan: CityPlan, separation: Separation, layouts: SampleLayouts, faults: FaultSchedule,
+        registers: [Int: [Int]], town: Int, directory: String
     ) throws {
         self.plan = plan
         self.layouts = layouts
         self.faults = faults
+        self.registers = registers
         self.town = town
         self.directory = directory
         surveyed = plan.surveyDay(of: town)
@@ -65,6 +69,10 @@ struct TownWorkbook {
                     try writeHousehold(found, at: here, fault: fault, to: workbook)
                     memberRows.append((here.householdCode, here, found.members, fault))
                     rows += 1
+                    if registers[village] != nil, plan.hardships[household].contains(.poor) {
+                        listed[village, default: []].append(
+                            RegisterWorkbook.Home(place: here, household: found))
+                    }
                     noteHit(of: household, family: family)
                     for (at, exit) in years.enumerated() where plan.changes(household, at: exit) {
                         later[at].append(
@@ -84,8 +92,31 @@ struct TownWorkbook {
         outcome.files.append(
             Manifest.File(
                 path: path, layout: layouts.survey.id, purpose: .survey, effectiveOn: surveyed, rows: rows))
+        try writeRegisters()
         for (at, exit) in years.enumerated() { try writeUpdate(later[at], exit: exit) }
         return outcome
+    }
+
+    private mutating func writeRegisters() throws {
+        let unit = plan.policy.frame.towns[town].unit
+        let language = plan.policy.pack.languages.first ?? "en"
+        for (village, homes) in listed.sorted(by: { $0.key < $1.key }) {
+            for register in (registers[village] ?? []).map({ layouts.registers[$0] }) {
+                let place = homes[0].place
+                let list = RegisterWorkbook(
+                    register: register, policy: plan.policy,
+                    title: plan.policy.names.form.title(
+                        place.town + place.village, plan.registerDay.year, register.layout.label(language)))
+                path = plan.path(of: .register, unit: unit, layout: register.layout.id)
+                let workbook = try SampleWorkbook(file: directory + "/" + path)
+                let rows = try list.write(homes, to: workbook)
+                try workbook.finish()
+                outcome.files.append(
+                    Manifest.File(
+                        path: path, layout: register.layout.id, purpose: .register,
+                        effectiveOn: plan.registerDay, rows: rows))
+            }
+        }
     }
 
     private mutating func writeHousehold(
@@ -97,7 +128,7 @@ struct TownWorkbook {
         if let fault, let column = columns.place(of: "wage_income", slots: plan.policy.householdSlots) {
             switch fault {
             case .approximateAmount: planted = (column, .text(plan.policy.names.about + "8600"))
-            case .unitSlip: planted = (column, .number(28_600_000))
+            case .unitSlip: planted = (column, .number(Int64(plan.slippedAmount)))
             default: break
             }
         }

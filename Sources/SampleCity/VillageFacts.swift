@@ -67,7 +67,8 @@ struct VillageFacts {
         set("committees_perform", true)
         set("weak_signs", 0)
         set("work_team", village.isPoor)
-        put("school_km", .integer(Int64(random.within(2...90))))
+        // A village that is to be ready has its school near.
+        put("school_km", .integer(Int64(random.within(isReady ? 2...45 : 2...90))))
         set("road_all_year", isReady || random.chance(0.6))
     }
 

@@ -12,7 +12,8 @@ struct DemoTests {
             summary.members?.map(\.key) == [
                 "households", "persons", "village_groups", "villages", "poor_villages",
                 "registered_households",
-                "registered_persons", "by_unit", "years", "worklist", "planted", "found", "seconds",
+                "registered_persons", "by_unit", "years", "layouts", "worklist", "planted", "found",
+                "seconds",
                 "peak_mib",
                 "position",
             ])
@@ -31,6 +32,53 @@ struct DemoTests {
         #expect(summary["position"]?.stringValue == (try City.office().position()))
     }
 
+    /// Small cities of both countries, where one person more or less shows.
+    static let small = [
+        ("example-country", 60, 1), ("example-country", 100, 2), ("example-country", 160, 3),
+        ("example-country", 300, 2016), ("qinzhou-2016", 100, 5), ("qinzhou-2016", 130, 8),
+    ]
+
+    @Test("whatever its size and seed, a small city keeps its plan and finds every fault", arguments: small)
+    func sizes(_ pack: String, _ households: Int, _ seed: Int) throws {
+        let office = try Office("small")
+        let answer = try office.run(
+            "demo", "--households", String(households), "--seed", String(seed), "--no-serve", "--quiet",
+            "--directory", "demo", "--pack", "\(Program.repository)/Policies/\(pack)")
+        #expect(answer.code == 0, "\(answer.err)")
+        let summary = try answer.document()
+        let years = summary["years"]?.arrayValue ?? []
+        #expect(!years.isEmpty)
+        for year in years {
+            #expect(year["exited_persons"]?.intValue ?? 0 >= year["planned_persons"]?.intValue ?? .max)
+        }
+        #expect(summary["planted"] == summary["found"])
+        #expect(summary["planted"]?["unit-slip"]?.intValue ?? 0 > 0)
+    }
+
+    @Test("every layout of the pack's members is imported, and its lists say nothing new")
+    func layouts() throws {
+        let summary = try City.summary()
+        let layouts = summary["layouts"]?.arrayValue ?? []
+        let names = layouts.compactMap { $0["layout"]?.stringValue }
+        for name in ["survey-plain", "members-merged", "national-export", "guangxi-card", "village-list"] {
+            #expect(names.contains(name), "\(name)")
+        }
+        for count in layouts
+        where ["members-merged", "national-export", "guangxi-card"].contains(count["layout"]) {
+            #expect(count["files"]?.intValue == 5)
+            #expect(count["rows"]?.intValue ?? 0 > 0 && count["rows"] == count["unchanged"])
+        }
+    }
+
+    @Test("a city too small for its units is refused by number")
+    func tooSmall() throws {
+        let office = try Office("tiny")
+        let answer = try office.run(
+            "demo", "--households", "30", "--no-serve", "--quiet", "--directory", "demo")
+        #expect(answer.code == 1)
+        #expect(answer.err.contains("422.391"))
+    }
+
     @Test("the same seed twice gives the same city but for time and memory")
     func sameSeed() throws {
         let texts = try (0..<2).map { _ -> JSONValue in
@@ -40,7 +88,11 @@ struct DemoTests {
             #expect(answer.code == 0, "\(answer.err)")
             // One file: the log is folded in.
             let files = try FileManager.default.contentsOfDirectory(atPath: office.path("demo"))
-            #expect(files.sorted() == ["lists", "summary.json", "tuopin.access.sqlite", "tuopin.key", "tuopin.sqlite", "workbooks"])
+            #expect(
+                files.sorted() == [
+                    "lists", "summary.json", "tuopin.access.sqlite", "tuopin.key", "tuopin.sqlite",
+                    "workbooks",
+                ])
             return .object(
                 (try answer.document().members ?? []).filter { !["seconds", "peak_mib"].contains($0.key) })
         }

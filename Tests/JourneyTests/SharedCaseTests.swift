@@ -25,6 +25,27 @@ enum SharedWorkbooks {
     static func path(_ file: String) -> String { "\(folder ?? "")/\(file)" }
 
     static func expected(_ file: String) -> JSONValue { expected.first { $0.key == file }?.value ?? .null }
+
+    /// An office whose pack has the invented town of the cases, and the villages recorded in it.
+    static func office() throws -> Office {
+        let office = try Office("shared")
+        let pack = office.path("pack")
+        try FileManager.default.copyItem(atPath: Program.firstPack, toPath: pack)
+        let file = pack + "/areas/qinzhou.yaml"
+        var text = try String(contentsOfFile: file, encoding: .utf8)
+        let place = try #require(text.range(of: "  - {id: a19, level: town"))
+        text.insert(
+            contentsOf:
+                "  - {id: a199, level: town, name: {zh: 例江镇, en: Lijiang}, parent: {management: a2, statutory: a2}}\n",
+            at: place.lowerBound)
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        try office.ask("init", "--pack", pack, "--node", "qinzhou", "--quiet")
+        let villages = ["埇口村", "榃塘村", "㙟背村", "生成一"].map { "灵山县,例江镇,\($0),1000\n" }.joined()
+        try "县区,乡镇,行政村,户籍人口\n\(villages)"
+            .write(toFile: office.path("村.csv"), atomically: true, encoding: .utf8)
+        try office.ask("import", "村.csv", "--effective-on", "2016-01-01", "--quiet")
+        return office
+    }
 }
 
 @Suite("Shared workbooks through the program", .enabled(if: SharedWorkbooks.folder != nil))
@@ -50,27 +71,6 @@ struct SharedCaseTests {
         }
     }
 
-    /// An office whose pack has the invented town of the cases, and the villages recorded in it.
-    private static func office() throws -> Office {
-        let office = try Office("shared")
-        let pack = office.path("pack")
-        try FileManager.default.copyItem(atPath: Program.firstPack, toPath: pack)
-        let file = pack + "/areas/qinzhou.yaml"
-        var text = try String(contentsOfFile: file, encoding: .utf8)
-        let place = try #require(text.range(of: "  - {id: a19, level: town"))
-        text.insert(
-            contentsOf:
-                "  - {id: a199, level: town, name: {zh: 例江镇, en: Lijiang}, parent: {management: a2, statutory: a2}}\n",
-            at: place.lowerBound)
-        try text.write(toFile: file, atomically: true, encoding: .utf8)
-        try office.ask("init", "--pack", pack, "--node", "qinzhou", "--quiet")
-        let villages = ["埇口村", "榃塘村", "㙟背村", "生成一"].map { "灵山县,例江镇,\($0),1000\n" }.joined()
-        try "县区,乡镇,行政村,户籍人口\n\(villages)"
-            .write(toFile: office.path("村.csv"), atomically: true, encoding: .utf8)
-        try office.ask("import", "村.csv", "--effective-on", "2016-01-01", "--quiet")
-        return office
-    }
-
     private func take(_ office: Office, _ file: String, code: Int32) throws -> JSONValue {
         let answer = try office.ask(
             "import", SharedWorkbooks.path(file), "--accept-valid", "--effective-on", "2017-12-31", "--quiet",
@@ -80,7 +80,7 @@ struct SharedCaseTests {
 
     @Test("Shared: the survey, the members, the lists and the ledgers come in one after another")
     func journey() throws {
-        let office = try Self.office()
+        let office = try SharedWorkbooks.office()
         let survey = try take(office, "01_household_survey.xlsx", code: 0)
         let wanted = SharedWorkbooks.expected("01_household_survey.xlsx")["import"]
         #expect(survey["status"] == "imported" && survey["households"] == wanted?["households"])

@@ -14,7 +14,7 @@ enum FormsFixture {
         return try? PolicyPack.load(directory: root.appending(path: "Policies/qinzhou-2016").path)
     }()
     static let dictionary = pack.map { FormDictionary(pack: $0, on: day) }
-    static let layouts = pack?.layouts.map { FormLayout($0) } ?? []
+    static let layouts = pack.map { pack in pack.layouts.map { FormLayout($0, of: pack, on: day) } } ?? []
 
     /// A sheet from rows of texts; numbers and days as the file would hold them by `cell`.
     static func sheet(_ name: String, _ rows: [[String?]]) -> Sheet {

@@ -41,7 +41,7 @@ struct FormsOtherCountryTests {
         ]
         let day = try #require(LocalDate(2020, 12, 31))
         return FormReader(FormDictionary(pack: pack, on: day))
-            .read(book, layouts: pack.layouts.map { FormLayout($0) })
+            .read(book, layouts: pack.layouts.map { FormLayout($0, of: pack, on: day) })
     }
 
     @Test func theBelinsAreReadWithTheirMembers() throws {

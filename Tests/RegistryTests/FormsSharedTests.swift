@@ -47,7 +47,7 @@ enum SharedWorkbooks {
                 switch wanted["level"] as? String {
                 case "note": [.warning]
                 case "ask": [.question]
-                default: [.warning, .error, .question]
+                default: [.warning, .error]
                 }
             let found = reading.problems.contains { problem in
                 problem.place.sheet == wanted["sheet"] as? String

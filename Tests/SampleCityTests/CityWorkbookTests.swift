@@ -64,6 +64,39 @@ struct CityWorkbookTests {
         }
     }
 
+    @Test(
+        "The registered households of a village of each unit stand in the other offices' layouts, merged or repeated"
+    )
+    func registers() async throws {
+        let pack = try SampleFixture.pack()
+        let plan = try SampleCity.plan(households: 400, seed: 3, pack: pack)
+        try await SampleFixture.inFolder { folder in
+            let manifest = try await plan.writeWorkbooks(to: folder, until: 2016)
+            let files = manifest.files(.register)
+            #expect(Set(files.map(\.layout)) == ["members-merged", "national-export", "guangxi-card"])
+            #expect(files.count == 3 * plan.units.count)
+            for file in files {
+                let sheet = try #require(WorkbookReader.read(file: folder + "/" + file.path).sheets.first)
+                let village = try #require(
+                    plan.villages.indices.first { village in
+                        sheet.rows.contains { row in
+                            row.cells.contains { $0.text?.contains(plan.villages[village].name) ?? false }
+                        } || sheet.name == plan.villages[village].name
+                    })
+                let poor = plan.villages[village].households.filter { plan.hardships[$0].contains(.poor) }
+                let codes = sheet.rows.flatMap { row in
+                    row.cells.compactMap { $0.text }.filter { $0.hasPrefix("S") }
+                }
+                #expect(Set(codes) == Set(poor.map { plan.code(of: $0) }), "\(file.path)")
+                #expect(file.rows == poor.reduce(0) { $0 + Int(plan.sizes[$1]) })
+                // Merged, a code stands once; else on every row of its household.
+                let isMerged = file.layout == "members-merged"
+                #expect(codes.count == (isMerged ? poor.count : file.rows))
+                #expect(sheet.merges.isEmpty != isMerged)
+            }
+        }
+    }
+
     @Test("Another country's pack gives a city in its own language, without identity numbers")
     func otherCountry() async throws {
         let pack = try SampleFixture.pack("example-country")

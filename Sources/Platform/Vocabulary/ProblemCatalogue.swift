@@ -175,6 +175,8 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case cannotWrite = "500.401"
     case unexpected = "500.402"
     case personUnmatched = "422.410"
+    case personPossible = "422.411"
+    case personNameDiffers = "422.412"
     // end of registry and commands
     case tooManyEntries = "413.4"
     // web
@@ -297,6 +299,8 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case nameMissing = "422.292"
     case matchKeyMissing = "422.293"
     case areaNameMissing = "422.294"
+    case householdSizeExplained = "422.295"
+    case rowAgainstRule = "422.296"
     // sample city (422.39x, 500.39x)
     case sampleTooSmall = "422.391"
     case sampleNeedsPack = "422.392"
@@ -1270,6 +1274,17 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 en:
                     "Nobody registered is this person ({name}). Check name, number and place; it is a lead, not a record."
             )
+        case .personPossible:
+            ProblemEntry(
+                .question, zh: "号码有误，可能是登记中的 {other}（{basis_zh}）。请确认是不是同一人。",
+                en:
+                    "The number is damaged; this may be {other} of the register ({basis_en}). Confirm who it is."
+            )
+        case .personNameDiffers:
+            ProblemEntry(
+                .question, zh: "这个号码是登记中 {other} 的，姓名却与“{value}”不同。请核对，这一行暂不取用。",
+                en: "The number is that of {other} in the register, whose name is not “{value}”. Check both; "
+                    + "the row is not taken.")
         // end of registry and commands
         // values and layouts at import (forms)
         case .noFormFits:
@@ -1625,7 +1640,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 en: "This household has two heads. Correct the relations or the code.")
         case .perHeadDiffers:
             ProblemEntry(
-                .question,
+                .error,
                 zh: "填写的人均纯收入 {stated} 与各项收入算出的 {computed} 不符。请核对，暂不据此判定。",
                 en: "The stated income per head {stated} differs from {computed}, computed from its "
                     + "parts. Check; nothing is decided on it.")
@@ -1684,6 +1699,16 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error,
                 zh: "这一行没有村（屯）名或代码，无法归到地区。请补填。",
                 en: "This row names no area. Supply a name or a code.")
+        case .householdSizeExplained:
+            ProblemEntry(
+                .warning,
+                zh: "填写的家庭人口 {stated}，列出 {listed} 人，备注说明“{remark}”。按列出的成员登记，请及时补登其余的人。",
+                en:
+                    "The stated size is {stated}, {listed} members are listed; the remark says why: “{remark}”. "
+                    + "Those listed are taken. Add the others in time.")
+        case .rowAgainstRule:
+            ProblemEntry(
+                .warning, zh: "{said_zh}（依据：{basis_zh}）请核实。", en: "{said_en} (By: {basis_en}) Look into it.")
         // end of forms
         // sample city
         case .sampleTooSmall:

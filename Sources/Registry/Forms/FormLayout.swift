@@ -1,3 +1,5 @@
+public import Policy
+
 /// A workbook layout of the pack: its sheets, what their columns hold, and which sheets to leave out (表式).
 public struct FormLayout: Sendable {
     /// What one row of a sheet is.
@@ -69,6 +71,16 @@ public struct FormLayout: Sendable {
         }
     }
 
+    /// What a row of a list must meet, judged by the pack (行校验).
+    public struct RowCheck: Sendable {
+        /// The fact whose cell is pointed to.
+        public var fact: String
+        /// What is said of a row with these facts below earlier rows of its person, by argument of the problem;
+        /// nil where nothing is.
+        public var complaint:
+            @Sendable (_ row: [String: FactValue], _ earlier: [[String: FactValue]]) -> [String: String]?
+    }
+
     /// One sheet.
     public struct Sheet: Sendable {
         /// Its id within the layout.
@@ -79,6 +91,8 @@ public struct FormLayout: Sendable {
         public var row: Row
         /// The columns that it may have, in any order.
         public var columns: [Column]
+        /// What its rows must meet.
+        public var checks: [RowCheck] = []
 
         /// A sheet by its parts.
         public init(id: String, names: [String] = [], row: Row, columns: [Column]) {
@@ -101,11 +115,13 @@ public struct FormLayout: Sendable {
     public var totalWords: [String]
     /// Further words for "none".
     public var noneWords: [String]
+    /// Words of a remark that say why a member is not listed.
+    public var absenceWords: [String]
 
     /// A layout by its parts.
     public init(
         id: String, row: Row = .household, sheets: [Sheet], skip: [String] = [], totalWords: [String] = [],
-        noneWords: [String] = []
+        noneWords: [String] = [], absenceWords: [String] = []
     ) {
         self.id = id
         self.row = row
@@ -113,6 +129,7 @@ public struct FormLayout: Sendable {
         self.skip = skip
         self.totalWords = totalWords
         self.noneWords = noneWords
+        self.absenceWords = absenceWords
     }
 }
 

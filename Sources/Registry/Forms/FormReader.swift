@@ -99,7 +99,7 @@ public struct FormReader: Sendable {
     private func read(
         _ workbook: Workbook, _ layout: FormLayout, _ found: [MatchedSheet?], into reading: inout FormReading
     ) {
-        let words = conventions.adding(noneWords: layout.noneWords, totalWords: layout.totalWords)
+        let words = conventions.adding(layout)
         var book = BookReading(workbook: workbook, dictionary: dictionary, conventions: words)
         for (at, sheet) in workbook.sheets.enumerated() where found[at] == nil {
             let isSkipped = layout.skip.contains { matches(sheet.name, pattern: $0) }

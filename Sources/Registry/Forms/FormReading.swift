@@ -109,6 +109,8 @@ public struct FormHousehold: Sendable {
     public var listsMembers = false
     /// Whether the form lists all its members, so that their number must be the stated size.
     var isComplete = false
+    /// What its rows say in the column of remarks.
+    var remarks: [String] = []
     /// The cells to which checks of the whole household point.
     var anchors = Anchors()
 
@@ -135,6 +137,8 @@ public struct FormRow: Sendable {
     public var doubtfulIdentity: String?
     /// The column of the identity number, else of the name.
     public var keyColumn: String?
+    /// The column to which a search that finds nobody points: the key that the layout asks for.
+    public var searchColumn: String?
     /// The facts in the row.
     public var facts: [FormValue] = []
     /// The id of the layout's sheet: which list it is, as `vehicle`.

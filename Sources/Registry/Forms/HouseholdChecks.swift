@@ -11,6 +11,7 @@ extension BookReading {
             }
             headFromHousehold(index)
             checkHead(index)
+            nameHead(index)
             checkSize(index)
             checkAges(index)
         }
@@ -94,6 +95,19 @@ extension BookReading {
                     column: column)))
     }
 
+    /// A household listed by its members bears its head's name, as one with a row of its own does.
+    private mutating func nameHead(_ index: Int) {
+        let names = dictionary.names
+        let household = households[index]
+        guard dictionary.facts[names.headName] != nil,
+            !household.facts.contains(where: { $0.fact == names.headName }),
+            let head = household.members.first(where: { $0.relation == names.headCode }),
+            var value = head.facts.first(where: { $0.fact == names.name })
+        else { return }
+        value.fact = names.headName
+        households[index].facts.append(value)
+    }
+
     private mutating func checkSize(_ index: Int) {
         let names = dictionary.names
         let household = households[index]
@@ -101,7 +115,13 @@ extension BookReading {
         if case .integer(let stated)? = size?.value, let size {
             let listed = household.members.count
             let isComplete = household.listsMembers && household.isComplete
-            if isComplete ? Int64(listed) != stated : Int64(listed) > stated {
+            if isComplete, Int64(listed) < stated, let remark = absence(household) {
+                note(
+                    Problem(
+                        .householdSizeExplained,
+                        ["stated": String(stated), "listed": String(listed), "remark": remark],
+                        at: place(household, size.row, size.column, fact: names.size), value: String(stated)))
+            } else if isComplete ? Int64(listed) != stated : Int64(listed) > stated {
                 households[index].isRejected = true
                 note(
                     Problem(
@@ -109,6 +129,14 @@ extension BookReading {
                         at: place(household, size.row, size.column, fact: names.size), value: String(stated)))
             }
             checkPerHead(index, size: stated)
+        }
+    }
+
+    /// The remark that says why somebody of the household is not listed.
+    private func absence(_ household: FormHousehold) -> String? {
+        household.remarks.first { remark in
+            let closed = CellText.closed(remark)
+            return conventions.absenceWords.contains { closed.contains($0) }
         }
     }
 

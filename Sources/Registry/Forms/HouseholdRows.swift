@@ -44,6 +44,7 @@ extension SheetReading {
                 readHouseholdCell(cell, plan, row.number, start, &book)
             }
         }
+        if let remark = remark(of: row) { book.households[start.index].remarks.append(remark) }
         if start.isNew, !membersElsewhere {
             askRequired(row.number, ofPerson: false, &book)
             finishPlace(start.index, &book)
@@ -55,6 +56,11 @@ extension SheetReading {
         if match.layout.row == .member || hasRelation { book.households[start.index].listsMembers = true }
         if isComplete { book.households[start.index].isComplete = true }
         totals.persons += 1
+    }
+
+    private func remark(of row: SheetRow) -> String? {
+        let cell = remarkAt.flatMap { at in row.cells.first { $0.column == at } }
+        return cell?.text.flatMap { CellText.isBlank($0) ? nil : CellText.trimmed($0) }
     }
 
     /// Which household a row belongs to: a new one, one known by its code, or the one above.

@@ -107,15 +107,36 @@ struct PackIdentityRules: IdentityRules {
 }
 
 extension FormLayout {
-    /// A layout of the pack.
-    public init(_ layout: Layout) {
+    /// A layout of the pack; rows that name no day are checked by the parameters of `day`.
+    public init(_ layout: Layout, of pack: PolicyPack, on day: LocalDate) {
         self.init(
             id: layout.id, row: Row(rawValue: layout.row.rawValue) ?? .household,
-            sheets: layout.sheets.map { sheet in
-                Sheet(
-                    id: sheet.id, names: sheet.names, row: Row(rawValue: sheet.row.rawValue) ?? .household,
-                    columns: sheet.columns.map { FormLayout.Column($0) })
-            }, skip: layout.skip, totalWords: layout.totalWords, noneWords: layout.noneWords)
+            sheets: layout.sheets.map { written in
+                var sheet = Sheet(
+                    id: written.id, names: written.names,
+                    row: Row(rawValue: written.row.rawValue) ?? .household,
+                    columns: written.columns.map { FormLayout.Column($0) })
+                sheet.checks = written.checks.map { RowCheck($0, of: pack, on: day) }
+                return sheet
+            }, skip: layout.skip, totalWords: layout.totalWords, noneWords: layout.noneWords,
+            absenceWords: layout.absenceWords)
+    }
+}
+
+extension FormLayout.RowCheck {
+    /// A check of the pack, with what its complaint rests on.
+    init(_ check: Layout.RowCheck, of pack: PolicyPack, on day: LocalDate) {
+        let place = check.citation?.section.map { " \($0)" } ?? ""
+        let title = check.citation.flatMap { pack.documents[$0.document]?.title }
+        self.init(fact: check.fact) { row, earlier in
+            guard let said = check.complaint(about: row, after: earlier, in: pack, asOf: day) else {
+                return nil
+            }
+            return [
+                "said_zh": said("zh"), "said_en": said("en"), "basis_zh": (title?("zh") ?? "") + place,
+                "basis_en": (title?("en") ?? "") + place,
+            ]
+        }
     }
 }
 

@@ -223,6 +223,7 @@ extension SheetReading {
         list.identity = person.identity?.number
         list.doubtfulIdentity = person.doubtfulIdentity
         list.keyColumn = (identityAt >= 0 ? plans[identityAt] : nameAt >= 0 ? plans[nameAt] : nil)?.letter
+        list.searchColumn = searchColumn
         list.facts = person.facts + facts
         if person.identity == nil, person.name == nil {
             let plan = (nameAt >= 0 ? plans[nameAt] : nil) ?? (identityAt >= 0 ? plans[identityAt] : nil)
@@ -232,6 +233,7 @@ extension SheetReading {
             list.isRejected = true
         }
         totals.persons += 1
+        check(list, &book)
         book.listRows.append(list)
     }
 

@@ -44,6 +44,8 @@ public struct ReadingConventions: Sendable {
     public var householdCounters: [String]
     /// Counters of persons in a total.
     public var personCounters: [String]
+    /// Words of a remark that say why a member of a household is not listed; a layout's own.
+    public var absenceWords: [String] = []
 
     /// What is usual in Chinese and Latin script.
     public static let usual = ReadingConventions(
@@ -104,10 +106,11 @@ public struct ReadingConventions: Sendable {
         householdCounters: ["户"], personCounters: ["人", "口", "口人"])
 
     /// The conventions with the words of a layout added.
-    func adding(noneWords: [String], totalWords: [String]) -> ReadingConventions {
+    func adding(_ layout: FormLayout) -> ReadingConventions {
         var all = self
-        for word in noneWords { all.noneWords.insert(CellText.closed(word).lowercased()) }
-        for word in totalWords where !all.totalWords.contains(CellText.closed(word)) {
+        all.absenceWords += layout.absenceWords.map(CellText.closed)
+        for word in layout.noneWords { all.noneWords.insert(CellText.closed(word).lowercased()) }
+        for word in layout.totalWords where !all.totalWords.contains(CellText.closed(word)) {
             all.totalWords.append(CellText.closed(word))
         }
         return all

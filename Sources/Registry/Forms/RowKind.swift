@@ -42,7 +42,9 @@ extension SheetReading {
         guard let first else { return .blank }
         if isHeader(row, code ?? name ?? identity ?? first) { return .header }
         let label = first.text.map(CellText.closed) ?? ""
-        if code == nil, identity == nil {
+        // A lone text where codes stand is a title, a remark or a heading, unless it looks like a code.
+        let isLoneText = filled == 1 && code?.text.map { !isPlainCode($0) } ?? false
+        if code == nil || isLoneText, identity == nil {
             if isTotal(row, conventions) { return .total(labelCell(row, conventions) ?? first) }
             if let note = noteKind(row, filled, first, label, conventions) { return note }
             if filled == 1, let heading = heading(row, first, label, conventions) { return .heading(heading) }
@@ -50,6 +52,10 @@ extension SheetReading {
             isTotalLabel(CellText.closed(firstText), conventions)
         {
             return .total(code ?? identity ?? first)
+        } else if filled <= 4, isNoCode(code), isNoCode(identity),
+            let note = signatures(row, filled, first, conventions)
+        {
+            return note
         }
         if code != nil || identity != nil || name != nil { return .data }
         if isArea {
@@ -60,6 +66,9 @@ extension SheetReading {
         if known >= 2 { return .data }
         return .unclear(first)
     }
+
+    /// Whether a cell is empty or holds words.
+    private func isNoCode(_ cell: Cell?) -> Bool { cell?.text.map { !isPlainCode($0) } ?? true }
 
     /// Whether a text is a code of ASCII letters and digits: no label of a total.
     private func isPlainCode(_ text: String) -> Bool {
@@ -125,8 +134,9 @@ extension SheetReading {
         return false
     }
 
-    private func noteKind(
-        _ row: SheetRow, _ filled: Int, _ first: Cell, _ label: String, _ conventions: ReadingConventions
+    /// A row with 填表人：, 审核人（签字）： in it, in whatever columns.
+    private func signatures(
+        _ row: SheetRow, _ filled: Int, _ first: Cell, _ conventions: ReadingConventions
     ) -> RowKind? {
         for cell in row.cells where isFilled(cell) {
             guard case .text(let text) = cell.value, text.utf8.count < 200 else { continue }
@@ -138,6 +148,13 @@ extension SheetReading {
                 }
             }
         }
+        return nil
+    }
+
+    private func noteKind(
+        _ row: SheetRow, _ filled: Int, _ first: Cell, _ label: String, _ conventions: ReadingConventions
+    ) -> RowKind? {
+        if let note = signatures(row, filled, first, conventions) { return note }
         guard filled <= 2 else { return nil }
         for word in conventions.remarkWords where label.hasPrefix(word) {
             let rest = label.dropFirst(word.count)

@@ -1,3 +1,4 @@
+import Policy
 import Tabular
 import Vocabulary
 
@@ -22,6 +23,8 @@ struct SheetReading {
     var relationAt = -1
     var headNameAt = -1
     var villageAt = -1
+    /// The column of remarks.
+    var remarkAt: Int?
     /// Rows whose household cells are covered by a merge from above.
     var covered: Set<Int> = []
     var current: Int?
@@ -30,6 +33,8 @@ struct SheetReading {
     var firstOwner = -1
     var seen: [Bool] = []
     var totals = RunningTotals()
+    /// The rows of each person of a list so far, where the layout has checks for them.
+    var rowsOfPerson: [String: [[String: FactValue]]] = [:]
 
     init(sheet: Sheet, index: Int, match: MatchedSheet, membersElsewhere: Bool) {
         self.sheet = sheet
@@ -83,6 +88,7 @@ struct SheetReading {
             if case .place(BookReading.villageLevel, false) = plan.reader { villageAt = at }
         }
         hasRelation = relationAt >= 0
+        remarkAt = match.columns.first { $0.layout.target == .remark }?.index
         notePerHead(&book)
         suspectMagnitudes(book)
         noteColumns(&book)

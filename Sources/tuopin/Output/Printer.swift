@@ -135,13 +135,14 @@ struct Printer {
     }
 }
 
-/// Rows as an aligned table for a terminal; Chinese characters take two columns.
+/// Rows as an aligned table for a terminal: numbers to the right, Chinese characters two columns wide.
 struct TextTable {
     let text: String
 
     init(_ rows: [JSONValue]) {
         let header = (rows.first?.members ?? []).map(\.key)
         let cells = rows.map { row in header.map { key in Self.cell(row[key] ?? .null) } }
+        let isNumber = header.map { key in rows.allSatisfy { Self.isNumber($0[key] ?? .null) } }
         var widths = header.map(Self.width)
         for row in cells {
             for (index, cell) in row.enumerated() {
@@ -149,10 +150,20 @@ struct TextTable {
             }
         }
         text = ([header] + cells).map { row in
-            row.enumerated().map { index, cell in
-                cell + String(repeating: " ", count: max(0, widths[index] - Self.width(cell)))
-            }.joined(separator: "  ") + "\n"
+            let line = row.enumerated().map { index, cell in
+                let space = String(repeating: " ", count: max(0, widths[index] - Self.width(cell)))
+                return isNumber[index] ? space + cell : cell + space
+            }.joined(separator: "  ")
+            return line.reversed().drop { $0 == " " }.reversed().map(String.init).joined() + "\n"
         }.joined()
+    }
+
+    /// Whether a cell stands to the right: a number, or nothing.
+    private static func isNumber(_ value: JSONValue) -> Bool {
+        switch value {
+        case .int, .number, .null: true
+        default: false
+        }
     }
 
     static func cell(_ value: JSONValue) -> String {

@@ -14,10 +14,22 @@ import Vocabulary
 
 /// What a demo found, beside what was planned and planted (演示总表).
 struct DemoSummary {
+    /// What was imported in one layout.
+    struct LayoutCount {
+        var layout: String
+        var files = 0
+        var rows = 0
+        var accepted = 0
+        var unchanged = 0
+        var rejected = 0
+    }
+
     var plan: CityPlan
     var registered: [String: (households: Int64, persons: Int64)] = [:]
     var exits: [(year: Int, persons: Int64, plannedPersons: Int, villages: Int64, plannedVillages: Int)] = []
     var worklist: [JSONValue] = []
+    /// Lists in other layouts that said something new, which they must not.
+    var newInRegisters: [String] = []
     var planted: [(kind: String, count: Int)] = []
     var found: [(kind: String, count: Int)] = []
     var households: Int64 = 0
@@ -28,6 +40,8 @@ struct DemoSummary {
     /// Whether the pack's village rules concern some villages only; where they concern all, all are counted.
     var tellsPoorVillages = true
     var surveyed: [String: (households: Int64, persons: Int64)] = [:]
+    /// The first survey and its lists by layout: files and rows, and what became of the rows.
+    var layouts: [LayoutCount] = []
     var seconds: [(stage: String, seconds: Double)] = []
     var peakMiB = 0
     var position = ""
@@ -36,14 +50,34 @@ struct DemoSummary {
 
     /// Whether everything planted was found and the city's own figures came out.
     var isAsPlanted: Bool {
-        planted.elementsEqual(found) { $0 == $1 }
-            && households == Int64(plan.figures.households) && villageGroups == Int64(plan.figures.groups)
-            && villages == Int64(plan.figures.villages)
-            && (!tellsPoorVillages || poorVillages == Int64(plan.figures.poorVillages))
-            && registered.values.reduce(0) { $0 + $1.persons } == Int64(plan.figures.registeredPersons)
-            && exits.allSatisfy {
-                $0.persons >= Int64($0.plannedPersons) && $0.villages >= Int64($0.plannedVillages)
-            }
+        mismatches.isEmpty
+    }
+
+    /// What did not come out as planned, by the key of the summary.
+    var mismatches: [String] {
+        var keys: [String] = []
+        func check(_ key: String, _ holds: Bool) { if !holds { keys.append(key) } }
+        for (planted, found) in zip(planted, found) { check(planted.kind, planted == found) }
+        check("households", households == Int64(plan.figures.households))
+        check("village_groups", villageGroups == Int64(plan.figures.groups))
+        check("villages", villages == Int64(plan.figures.villages))
+        check(
+            "poor_villages", !tellsPoorVillages || poorVillages == Int64(plan.figures.poorVillages))
+        check(
+            "registered_persons",
+            registered.values.reduce(0) { $0 + $1.persons } == Int64(plan.figures.registeredPersons))
+        // Some leave a year early: what counts is who has left by a year's end.
+        var (persons, plannedPersons, left, plannedVillages) = (Int64(0), Int64(0), Int64(0), Int64(0))
+        for exit in exits {
+            persons += exit.persons
+            plannedPersons += Int64(exit.plannedPersons)
+            left += exit.villages
+            plannedVillages += Int64(exit.plannedVillages)
+            check("exited_persons \(exit.year)", persons >= plannedPersons)
+            check("exited_villages \(exit.year)", left >= plannedVillages)
+        }
+        for list in newInRegisters { check(list, false) }
+        return keys
     }
 
     var json: JSONValue {
@@ -71,6 +105,14 @@ struct DemoSummary {
                         "planned_persons": .int(Int64(exit.plannedPersons)),
                         "exited_villages": .int(exit.villages),
                         "planned_villages": .int(Int64(exit.plannedVillages)),
+                    ]
+                }),
+            "layouts": .array(
+                layouts.map { count in
+                    [
+                        "layout": .string(count.layout), "files": .int(Int64(count.files)),
+                        "rows": .int(Int64(count.rows)), "accepted": .int(Int64(count.accepted)),
+                        "unchanged": .int(Int64(count.unchanged)), "rejected": .int(Int64(count.rejected)),
                     ]
                 }),
             "worklist": .array(worklist), "planted": counts(planted), "found": counts(found),
@@ -138,7 +180,9 @@ struct DemoRun {
         let session = try Session(options)
         var summary = DemoSummary(plan: plan)
         let unitLevel = pack.areas.levels.dropFirst().first?.id ?? ""
-        let surveyFiles = manifest.files.filter { [.villages, .groups, .survey, .hits].contains($0.purpose) }
+        let surveyFiles = manifest.files.filter {
+            [.villages, .groups, .survey, .register, .hits].contains($0.purpose)
+        }
         let outcomes = try clock.time("import") { try importFiles(surveyFiles, session) }
         let identified = surveyFiles.map(\.effectiveOn).max() ?? .distantPast
         try clock.time("identify") {
@@ -169,6 +213,7 @@ struct DemoRun {
         }
         let end = LocalDate(last, 12, 31) ?? identified
         try clock.time("evaluate") { try count(&summary, session, identified, end, unitLevel) }
+        Self.tally(&summary, surveyFiles, outcomes)
         match(
             &summary, manifest, outcomes, session, try clock.time("check") { try hits(session, identified) })
         summary.accounts = try clock.time("accounts") { try DemoAccounts.open(session, pack) }
@@ -206,6 +251,27 @@ struct DemoRun {
         }
         progress.end()
         return outcomes
+    }
+
+    /// Counts files and rows by layout, and notes lists that should have said nothing new.
+    private static func tally(
+        _ summary: inout DemoSummary, _ files: [Manifest.File], _ outcomes: [String: ImportOutcome]
+    ) {
+        for file in files {
+            guard let outcome = outcomes[file.path] else { continue }
+            if file.purpose == .register, outcome.status != .unchanged {
+                summary.newInRegisters.append(file.path)
+            }
+            let layout = outcome.layout ?? file.layout
+            let known = summary.layouts.firstIndex { $0.layout == layout }
+            let at = known ?? summary.layouts.count
+            if known == nil { summary.layouts.append(DemoSummary.LayoutCount(layout: layout)) }
+            summary.layouts[at].files += 1
+            summary.layouts[at].rows += outcome.rows
+            summary.layouts[at].accepted += outcome.accepted
+            summary.layouts[at].unchanged += outcome.unchanged
+            summary.layouts[at].rejected += outcome.rejected
+        }
     }
 
     private func count(
@@ -325,39 +391,4 @@ final class ProgressLine: Sendable {
     func show(_ text: String) { progress.withLock { $0.show(text) } }
 
     func end() { progress.withLock { $0.end() } }
-}
-
-/// The end table of a demo, for people.
-struct DemoTable {
-    let text: String
-
-    init(_ summary: DemoSummary, language: String) {
-        func word(_ zh: String, _ en: String) -> String { language == "zh" ? zh : en }
-        let json = summary.json
-        var lines = [
-            word("户", "households") + " \(summary.households)  " + word("人", "persons")
-                + " \(summary.persons)  "
-                + word("自然村（组）", "village groups") + " \(summary.villageGroups)  " + word("村", "villages")
-                + " \(summary.villages)  " + word("贫困村", "poor villages") + " \(summary.poorVillages)",
-            "",
-            TextTable(json["by_unit"]?.arrayValue ?? []).text,
-            TextTable(json["years"]?.arrayValue ?? []).text,
-            TextTable(json["worklist"]?.arrayValue ?? []).text,
-        ]
-        lines.append(
-            TextTable(
-                zip(summary.planted, summary.found).map {
-                    [
-                        "fault": .string($0.kind), "planted": .int(Int64($0.count)),
-                        "found": .int(Int64($1.count)),
-                    ]
-                }
-            ).text)
-        lines.append(
-            summary.seconds.map { "\($0.stage) \((($0.seconds * 10).rounded() / 10)) s" }.joined(
-                separator: " · ")
-                + " · \(summary.peakMiB) MiB")
-        lines.append(summary.position)
-        text = lines.joined(separator: "\n") + "\n"
-    }
 }

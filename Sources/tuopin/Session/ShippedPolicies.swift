@@ -9,7 +9,7 @@ enum ShippedPolicies {
             let path = folder + "/qinzhou-2016"
             if FileManager.default.fileExists(atPath: path + "/pack.yaml") { return path }
         }
-        throw Problem(.packNotFound, ["pack": "Policies/qinzhou-2016"])
+        throw Problem(.packNotFound, ["directory": "Policies/qinzhou-2016"])
     }
 
     private static func folders() -> [String] {

@@ -10,13 +10,14 @@ struct DemoVerb: AsyncParsableCommand {
         commandName: "demo",
         abstract: "演示 · A sample city: workbooks, import, identification, verdicts, exits.")
 
-    @Option(help: "户数 · Households (default those of the pack's own survey).") var households: Int?
-    @Option(help: "种子 · The seed.") var seed: UInt64 = 2016
-    @Option(help: "目录 · Where everything goes.") var directory = "demo"
-    @Option(help: "做到哪一年 · Until the end of this year.") var until: Int?
-    @Option(help: "端口 · The port to serve on afterwards.") var port = 8080
+    @Option(help: "户数 · Households; at least 20 a unit (default: the pack's own survey).") var households:
+        Int?
+    @Option(help: "种子：同一种子得同一城市 · The seed: the same seed makes the same city.") var seed: UInt64 = 2016
+    @Option(help: "目录：工作簿、数据库、密钥、名单 · Where workbooks, database, key and lists go.") var directory = "demo"
+    @Option(help: "做到哪一年年底 · Until the end of this year (default: the first year of exits).") var until: Int?
+    @Option(help: "演示后服务的端口 · The port to serve on afterwards.") var port = 8080
     @Flag(help: "不起服务 · Do not serve.") var noServe = false
-    @Flag(help: "替换旧演示 · Replace an earlier demo.") var replace = false
+    @Flag(help: "替换目录中的旧演示 · Replace the earlier demo in that directory.") var replace = false
     @Option(help: "政策包目录 · The pack (default the shipped first pack).") var pack: String?
     @OptionGroup var output: OutputOptions
 
@@ -32,7 +33,7 @@ struct DemoVerb: AsyncParsableCommand {
             toFile: directory + "/summary.json", atomically: true, encoding: .utf8)
         let printer = try Printer(output, rows: false)
         if printer.isTable {
-            try printer.write(DemoTable(summary, language: output.words).text)
+            try printer.write(DemoTable(summary: summary, pack: pack, language: output.words).text)
         } else {
             try printer.document(summary.json)
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Identification
 import Journal
+import Policy
 import Registry
 import SQLiteStorage
 import Tabular
@@ -15,6 +16,8 @@ struct ImportVerb: ParsableCommand {
 
     @Argument(help: "xlsx 或 CSV 文件 · xlsx or CSV files.") var files: [String]
     @Option(help: "表式 · The layout, where it is not recognised.") var layout: String?
+    @Option(help: "对照文件：自定表式 · A layout of your own, written like those of a pack's forms/.") var mapping:
+        String?
     @Option(help: "起效日 · The day from which the facts hold, where the file gives none.") var effectiveOn:
         LocalDate?
     @Option(help: "缘由 · Why.") var reason: String?
@@ -33,6 +36,7 @@ struct ImportVerb: ParsableCommand {
         }
         var options = ImportOptions()
         options.layout = layout
+        options.mapping = try mapping.map { try pack.mapping(file: $0) }
         options.effectiveOn = effectiveOn
         options.reason = reason
         options.isDryRun = dryRun
@@ -47,14 +51,49 @@ struct ImportVerb: ParsableCommand {
         let after = try session.store.read {
             try JournalReader(connection: $0, keys: nil).position()
         }
-        try Printer(output, rows: false).document([
-            "batch": .text(batch), "position": .string((batch == nil ? position : after).description),
-            "files": .array(outcomes.map(\.json)),
-        ])
+        let reached = (batch == nil ? position : after).description
+        let printer = try Printer(output, rows: false)
+        if printer.isTable {
+            try printer.write(table(outcomes, batch: batch, position: reached, pack))
+        } else {
+            try printer.document([
+                "batch": .text(batch), "position": .string(reached), "files": .array(outcomes.map(\.json)),
+            ])
+        }
         if let problems { try writeProblems(outcomes, to: problems) }
         if !output.quiet { say(outcomes) }
         if outcomes.allSatisfy({ $0.status == .refused }) { throw ExitStatus.refused }
         if outcomes.contains(where: \.hasErrors) { throw ExitStatus.problems }
+    }
+
+    /// What became of each file, for people.
+    private func table(
+        _ outcomes: [ImportOutcome], batch: String?, position: String, _ pack: PolicyPack
+    ) -> String {
+        func word(_ zh: String, _ en: String) -> String { output.words == "zh" ? zh : en }
+        let rows: [JSONValue] = outcomes.map { outcome in
+            let status =
+                switch outcome.status {
+                case .imported: word("已导入", "imported")
+                case .unchanged: word("无变化", "unchanged")
+                case .refused: word("退回", "refused")
+                case .dryRun: word("试导入", "dry run")
+                }
+            return .object([
+                .init(word("文件", "file"), .string(outcome.file)),
+                .init(
+                    word("表式", "layout"),
+                    .text(outcome.layout.map { pack.layouts[$0]?.label(output.words) ?? $0 })),
+                .init(word("结果", "result"), .string(status)),
+                .init(word("数据行", "rows"), .int(Int64(outcome.rows))),
+                .init(word("取用", "accepted"), .int(Int64(outcome.accepted))),
+                .init(word("无变化", "unchanged"), .int(Int64(outcome.unchanged))),
+                .init(word("退回行", "rejected"), .int(Int64(outcome.rejected))),
+                .init(word("问题", "problems"), .int(Int64(outcome.problems.count))),
+            ])
+        }
+        return TextTable(rows).text + word("批次：", "Batch: ") + (batch ?? "—") + "\n"
+            + word("台账位置：", "Position: ") + position + "\n"
     }
 
     private func say(_ outcomes: [ImportOutcome]) {

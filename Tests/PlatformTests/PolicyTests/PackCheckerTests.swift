@@ -68,6 +68,46 @@ struct PackCheckerTests {
         #expect(found.contains { $0.place.file == file && $0.place.row != nil })
     }
 
+    /// A list of persons of the valley, with what its rows must meet.
+    private static let list = """
+        layout: births
+        en: List of births
+        fr: Liste des naissances
+        row: person
+        sheets:
+          - id: births
+            columns: [{fact: birth_day, headers: [Born]}]
+            checks:
+              - id: later
+                at: birth_day
+                from: 2015-01-01
+                met: "!earlier.exists(e, e.birth_day >= birth_day)"
+                en: "Born on {birth_day}, not after those above."
+                fr: "Née le {birth_day}, pas après."
+                status: outside
+                source: {document: statute, place: art. 5}
+        """
+
+    @Test(
+        arguments: [
+            ("", "", nil), ("at: birth_day", "at: birthday", "422.310"),
+            ("e.birth_day >=", "e.birthday >=", "422.530"), ("earlier.exists", "members.exists", "422.538"),
+            ("{birth_day}, not", "{income}, not", "422.324"),
+            ("document: statute", "document: statut", "422.314"),
+            ("        source: {document: statute, place: art. 5}", "", "422.316"),
+            ("row: person", "row: village", "422.305"), ("met:", "mets:", "422.303"),
+        ] as [(String, String, String?)])
+    func whatALayoutAsksOfItsRowsIsChecked(from: String, to: String, number: String?) throws {
+        let text = from.isEmpty ? Self.list : Self.list.replacingOccurrences(of: from, with: to)
+        let report = PackChecker.check(files: try Packs.littleValleyFiles(["forms/births.yaml": text]))
+        let found = (report.errors + report.warnings).map(\.number.rawValue)
+        if let number {
+            #expect(found.contains(number), "\((report.errors + report.warnings).map(\.packJSON.text))")
+        } else {
+            #expect(found == [])
+        }
+    }
+
     @Test func aFileThatBelongsNowhereIsSaid() throws {
         let report = PackChecker.check(files: try Packs.littleValleyFiles(["rulez/x.yaml": "a: 1\n"]))
         #expect(report.warnings.map(\.number.rawValue) == ["422.331"])

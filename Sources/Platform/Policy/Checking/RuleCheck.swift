@@ -5,6 +5,7 @@ extension PackCheck {
     // MARK: expressions
 
     mutating func expressions() {
+        rowChecks()
         for circle in dependencies.circles {
             guard let fact = circle.first.flatMap({ pack.facts[$0] }) else { continue }
             report(.packCycle, ["facts": circle.joined(separator: " → ")], at: fact.place)
@@ -66,7 +67,9 @@ extension PackCheck {
                     }
                     for verdict in Verdict.allCases {
                         for text in edition.texts[verdict]?.texts ?? [] {
-                            placeholders(text.text, set, edition)
+                            placeholders(
+                                text.text, of: set.subject, hasMargin: edition.margin != nil,
+                                at: edition.place)
                         }
                     }
                 }
@@ -74,18 +77,20 @@ extension PackCheck {
         }
     }
 
-    private mutating func placeholders(_ text: String, _ set: RuleSet, _ edition: CriterionEdition) {
+    mutating func placeholders(
+        _ text: String, of subject: SubjectKind, hasMargin: Bool = false, at place: PackPlace
+    ) {
         for part in SentenceFilling.parts(text) {
             guard case .name(let name) = part else { continue }
             let known =
                 if name == "margin" {
-                    edition.margin != nil
+                    hasMargin
                 } else if name.hasPrefix("param:") {
                     pack.parameters[String(name.dropFirst(6))] != nil
                 } else {
-                    pack.facts[name]?.subject == set.subject
+                    pack.facts[name]?.subject == subject
                 }
-            if !known { report(.packTextPlaceholder, ["name": name], at: edition.place) }
+            if !known { report(.packTextPlaceholder, ["name": name], at: place) }
         }
     }
 
@@ -136,6 +141,13 @@ extension PackCheck {
         for form in pack.scoreForms {
             let from = form.from ?? pack.validFrom ?? .distantPast
             ask([form.cutoffInclusive] + form.items.flatMap(\.options).map(\.when), form.id, from, last)
+        }
+        for layout in pack.layouts {
+            for check in layout.sheets.flatMap(\.checks) {
+                ask(
+                    [check.met], "\(layout.id)/\(check.id)", check.from ?? pack.validFrom ?? .distantPast,
+                    last)
+            }
         }
         for parameter in pack.parameters {
             if parameter.values.contains(where: { $0.status == .unverified && $0.value != nil }) {

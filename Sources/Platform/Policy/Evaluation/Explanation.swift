@@ -118,17 +118,7 @@ extension RuleSetOnDay {
                         // The sentence says on which side of the line it is.
                         return pack.shown(.integer(Int64(clamping: value.magnitude)), form, text.language)
                     }
-                    if name.hasPrefix("param:") {
-                        let id = String(name.dropFirst(6))
-                        guard let parameter = pack.parameters[id],
-                            let value = context.parameter(id, asOf).flatMap({ FactValue($0) })
-                        else { return "…" }
-                        return pack.shown(value, parameter.form, text.language)
-                    }
-                    guard let fact = pack.facts[name], case .value(let value)? = facts.value(of: name),
-                        let known = FactValue(value)
-                    else { return "…" }
-                    return pack.shown(known, fact.form, text.language)
+                    return pack.shown(name, facts, context, text.language) ?? "…"
                 }
                 return (text.language, filled)
             })

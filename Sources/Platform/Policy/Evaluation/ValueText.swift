@@ -23,6 +23,24 @@ extension PolicyPack {
         }
     }
 
+    /// What stands for a name in a sentence's braces, a fact or `param:…`; nil where it is not known.
+    func shown(_ name: String, _ facts: some Bindings, _ context: EvaluationContext, _ language: String)
+        -> String?
+    {
+        let found: (value: FactValue, form: ValueForm)?
+        if name.hasPrefix("param:") {
+            let id = String(name.dropFirst(6))
+            found = parameters[id].flatMap { parameter in
+                context.parameter(id, nil).flatMap { FactValue($0) }.map { ($0, parameter.form) }
+            }
+        } else if let fact = self.facts[name], case .value(let value)? = facts.value(of: name) {
+            found = FactValue(value).map { ($0, fact.form) }
+        } else {
+            found = nil
+        }
+        return found.map { shown($0.value, $0.form, language) }
+    }
+
     /// The unit of a form in words of outputs: the currency's code for money, else the unit's id.
     public func unit(of form: ValueForm) -> String? {
         form.type == .money ? currency.code : form.unit

@@ -130,7 +130,7 @@ struct ExpressionChecker {
     private mutating func named(_ name: String, _ node: ExpressionNode) -> Checked {
         if variables.contains(name) { return refuse("\(name) (…\(name).fact)", at: node) }
         if name == "as_of" { return (.asOf, .date) }
-        if name == "members", scope.members != nil { return (.slow, .members) }
+        if name == scope.membersName, scope.members != nil { return (.slow, .members) }
         guard let type = scope.facts[name] else {
             return complain(.expressionUnknownName, ["name": name], at: node)
         }
@@ -393,15 +393,16 @@ struct ExpressionChecker {
     /// `members`, or `members.filter(…)` of it, as its filters; nil, and a complaint, for anything else.
     private mutating func persons(_ node: ExpressionNode) -> [TypedNode]? {
         switch node.kind {
-        case .name("members", absolute: false) where scope.members != nil && !variables.contains("members"):
+        case .name(scope.membersName, absolute: false)
+        where scope.members != nil && !variables.contains(scope.membersName):
             usesMembers = true
             return []
         case .macro(let macro) where macro.form == .filter && macro.second == nil:
             guard let outer = persons(macro.range) else { return nil }
             return outer + [within(macro.variable, macro.body)]
         default:
-            if case .name("members", _) = node.kind {
-                _ = complain(.expressionUnknownName, ["name": "members"], at: node)
+            if case .name(scope.membersName, _) = node.kind {
+                _ = complain(.expressionUnknownName, ["name": scope.membersName], at: node)
             } else {
                 _ = refuse(node.text, at: node)
             }

@@ -156,6 +156,8 @@ public struct ExpressionScope: Sendable {
     public var facts: [String: ExpressionType]
     /// The facts of its persons, where `members` may be used; else nil.
     public var members: [String: ExpressionType]?
+    /// How those persons are called: `members`, or `earlier` rows of a list.
+    public var membersName = "members"
     /// The parameters by id.
     public var parameters: [String: ExpressionType]
     /// The codes of each list, in its order; their places number them.

@@ -1,4 +1,4 @@
-internal import Vocabulary
+public import Vocabulary
 
 /// How a workbook of an office is laid out (表格版式): which header is which fact.
 public struct Layout: Sendable, Identifiable {
@@ -69,6 +69,30 @@ public struct Layout: Sendable, Identifiable {
         public var place: PackPlace
     }
 
+    /// What each row of a list must meet (行校验); a row that does not is taken all the same, and said.
+    public struct RowCheck: Sendable, Hashable, Identifiable {
+        /// The id.
+        public var id: String
+        /// The fact whose cell is pointed to.
+        public var fact: String
+        /// The fact that names the day whose parameters hold; nil: the day of the import.
+        public var day: String?
+        /// The first day on which it is asked; nil: always.
+        public var from: LocalDate?
+        /// What must hold of the row's facts; `earlier` are the rows of the same person above it.
+        public var met: ExpressionText?
+        /// Words that the cell must not hold.
+        public var without: [String]
+        /// What is said of a row that fails, with facts and parameters in braces.
+        public var complaint: Label
+        /// How firm it is.
+        public var status: SourceStatus
+        /// Where it was read.
+        public var citation: Citation?
+        /// Where it stands in the pack.
+        public var place: PackPlace
+    }
+
     /// One sheet.
     public struct Sheet: Sendable, Hashable, Identifiable {
         /// The id.
@@ -79,6 +103,8 @@ public struct Layout: Sendable, Identifiable {
         public var row: RowKind
         /// Its columns in order.
         public var columns: [Column]
+        /// What its rows must meet; only for lists of persons.
+        public var checks: [RowCheck] = []
     }
 
     /// The id.
@@ -95,6 +121,8 @@ public struct Layout: Sendable, Identifiable {
     public var totalWords: [String]
     /// Further words for "none" in a cell.
     public var noneWords: [String]
+    /// Words of a remark that say why a member is not listed, as 外出.
+    public var absenceWords: [String]
     /// Where it stands in the pack.
     public var place: PackPlace
 }
@@ -102,8 +130,8 @@ public struct Layout: Sendable, Identifiable {
 extension Layout {
     init?(_ cursor: PackCursor) {
         let keys = [
-            "layout", "row", "sheets", "skip", "total_words", "none_words", "source", "status", "note",
-            "columns", "names",
+            "layout", "row", "sheets", "skip", "total_words", "none_words", "absence_words",
+            "source", "status", "note", "columns", "names",
         ]
         guard let map = cursor.map(keys, labels: true), let id = map.required("layout")?.id() else {
             return nil
@@ -114,15 +142,25 @@ extension Layout {
         skip = map["skip"]?.texts() ?? []
         totalWords = map["total_words"]?.texts() ?? []
         noneWords = map["none_words"]?.texts() ?? []
+        absenceWords = map["absence_words"]?.texts() ?? []
         place = cursor.place
         sheets = PackList()
         for cursor in map.required("sheets")?.list() ?? [] {
-            guard let map = cursor.map(["id", "names", "row", "columns", "note", "source", "status"]),
+            let keys = ["id", "names", "row", "columns", "checks", "note", "source", "status"]
+            guard let map = cursor.map(keys),
                 let sheetId = map.required("id")?.id()
             else { continue }
-            let sheet = Sheet(
+            var sheet = Sheet(
                 id: sheetId, names: map["names"]?.texts() ?? [], row: map["row"]?.oneOf(RowKind.self) ?? row,
                 columns: (map.required("columns")?.list() ?? []).compactMap(Column.init))
+            if sheet.row != .person { map["checks"]?.report(.packShape, ["wanted": "row: person"]) }
+            for written in map["checks"]?.list() ?? [] {
+                guard let check = RowCheck(written) else { continue }
+                if sheet.checks.contains(where: { $0.id == check.id }) {
+                    written.report(.packRepeatedId, ["id": check.id, "what": sheetId])
+                }
+                sheet.checks.append(check)
+            }
             if !sheets.append(sheet) { cursor.report(.packRepeatedId, ["id": sheetId, "what": id]) }
         }
     }
@@ -160,6 +198,26 @@ extension Layout.Column {
             if let text = value.text() { words[key] = text }
         }
         place = cursor.place
+    }
+}
+
+extension Layout.RowCheck {
+    init?(_ cursor: PackCursor) {
+        let keys = ["id", "at", "on", "from", "met", "without", "source", "status", "note"]
+        guard let map = cursor.map(keys, labels: true), let id = map.required("id")?.id(),
+            let fact = map.required("at")?.id(fact: true)
+        else { return nil }
+        self.id = id
+        self.fact = fact
+        day = map["on"]?.id(fact: true)
+        from = map["from"]?.day()
+        met = map["met"]?.expression()
+        without = map["without"]?.texts() ?? []
+        complaint = map.label(what: id)
+        status = map["status"]?.oneOf(SourceStatus.self) ?? .unverified
+        citation = map["source"]?.citation()
+        place = cursor.place
+        if met == nil, without.isEmpty { cursor.report(.packMissingKey, ["key": "met"]) }
     }
 }
 

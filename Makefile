@@ -4,14 +4,14 @@ SHELL := /bin/bash
 TUOPIN := .build/release/tuopin
 SAMPLE := demo
 
-.PHONY: help demo import identify exit report setup build test cases lint format bench docs clean
+.PHONY: help demo serve import identify exit report setup build test cases lint format bench docs clean
 
 help: ## what there is to run
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: setup ## 演示: make the whole sample city, import, identify, evaluate, exit, and print the end table
+demo: setup ## 演示: make the whole sample city, import, identify, evaluate, exit, print the end table, and serve it
 	@$(MAKE) --no-print-directory build
-	$(TUOPIN) demo --no-serve --replace --directory $(SAMPLE) --format table
+	$(TUOPIN) demo --replace --directory $(SAMPLE) --format table
 
 import: build ## 导入: make import FILE=survey.xlsx
 	$(TUOPIN) import $(FILE) --database $(SAMPLE)/tuopin.sqlite
@@ -25,8 +25,12 @@ exit: build ## 退出: who may leave in YEAR (2016)
 report: build ## 报表: the reports there are
 	$(TUOPIN) report --list --database $(SAMPLE)/tuopin.sqlite
 
-setup: ## what the machine needs: Debian packages, a Swift toolchain
+serve: build ## 网页: serve the sample city's pages (PORT, 8080)
+	$(TUOPIN) serve --database $(SAMPLE)/tuopin.sqlite --port $(or $(PORT),8080)
+
+setup: ## what the machine needs: Debian packages, a Swift toolchain, scripts and styles of the pages
 	@Scripts/setup
+	-@Scripts/assets
 
 build: ## the release binary
 	swift build -c release --product tuopin

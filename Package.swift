@@ -8,6 +8,8 @@ struct Part {
     var path: String
     var parts: [String] = []
     var products: [(name: String, package: String)] = []
+    /// Files put into the binary as bytes.
+    var embedded: [String] = []
     var executable = false
     var test = false
 }
@@ -50,13 +52,14 @@ let sources: [Part] = [
         name: "Web", path: "Sources/Web",
         parts: [
             "Vocabulary", "Columns", "Policy", "Tabular", "Storage", "Journal", "Registry",
-            "Identification", "Exit", "Map", "Print",
+            "Identification", "Exit", "Map", "Print", "Access", "CZlib",
         ],
         products: [
-            ("Hummingbird", "hummingbird"), ("Mustache", "swift-mustache"), ("HTTPTypes", "swift-http-types"),
+            ("Hummingbird", "hummingbird"), ("HTTPTypes", "swift-http-types"), ("Crypto", "swift-crypto"),
             ("NIOCore", "swift-nio"), ("NIOPosix", "swift-nio"), ("Logging", "swift-log"),
             ("ServiceLifecycle", "swift-service-lifecycle"), ("UnixSignals", "swift-service-lifecycle"),
-        ]),
+        ],
+        embedded: ["Resources/tokens.css", "Resources/style.css", "Resources/assets.lock"]),
     Part(name: "SampleCity", path: "Sources/SampleCity", parts: ["Vocabulary", "Policy", "Tabular"]),
     Part(
         name: "tuopin", path: "Sources/tuopin",
@@ -109,6 +112,16 @@ let tests: [Part] = [
         name: "SampleCityTests", path: "Tests/SampleCityTests",
         parts: ["SampleCity", "Policy", "Tabular", "Vocabulary"], test: true),
     Part(name: "MapTests", path: "Tests/MapTests", parts: ["Map"], test: true),
+    Part(
+        name: "WebTests", path: "Tests/WebTests",
+        parts: [
+            "Web", "Access", "Exit", "Registry", "Policy", "Journal", "SQLiteStorage", "Storage",
+            "Vocabulary",
+        ],
+        products: [
+            ("Hummingbird", "hummingbird"), ("HTTPTypes", "swift-http-types"), ("NIOCore", "swift-nio"),
+            ("Logging", "swift-log"),
+        ], test: true),
     Part(name: "DocumentationTests", path: "Tests/DocumentationTests", parts: ["Vocabulary"], test: true),
     Part(name: "ArchitectureTests", path: "Tests/ArchitectureTests", parts: ["Vocabulary"], test: true),
     Part(
@@ -158,7 +171,6 @@ let packages: [String: Package.Dependency] = [
     "GRDB.swift": .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     "hummingbird": .package(
         url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-    "swift-mustache": .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     "swift-http-types": .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     "swift-nio": .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     "swift-log": .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -191,7 +203,9 @@ let targets: [Target] = parts.map { part in
         return .executableTarget(
             name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
     } else {
-        return .target(name: part.name, dependencies: dependencies, path: part.path, swiftSettings: settings)
+        return .target(
+            name: part.name, dependencies: dependencies, path: part.path,
+            resources: part.embedded.map { .embedInCode($0) }, swiftSettings: settings)
     }
 }
 

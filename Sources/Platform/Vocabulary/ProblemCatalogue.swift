@@ -180,7 +180,14 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     // end of registry and commands
     case tooManyEntries = "413.4"
     // web
-    case cannotListen = "409.501"
+    case pageNotFound = "404.701"
+    case assetMissing = "404.702"
+    case methodNotAllowed = "405.701"
+    case cannotListen = "409.701"
+    case formTooLong = "413.701"
+    case formUnreadable = "415.701"
+    case passwordsDiffer = "422.701"
+    case plainHTTP = "426.701"
     // end of web
     // access
     case signInWrong = "401.601"
@@ -317,6 +324,35 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error, zh: "参数 {name} 的值“{value}”无法使用：{why}。请改正后再运行。",
                 en: "Option {name} cannot take “{value}”: {why}. Correct it and run again.")
         // not found
+        case .pageNotFound:
+            ProblemEntry(
+                .error, zh: "没有这一页：{path}。请检查网址，或从首页走。",
+                en: "There is no page {path}. Check the address, or start from the first page.")
+        case .assetMissing:
+            ProblemEntry(
+                .warning, zh: "没有装 {file}（取自 {package}）。请运行 make setup；没有它页面也能用。",
+                en: "{file} (from {package}) is not installed. Run make setup; pages work without it.")
+        case .methodNotAllowed:
+            ProblemEntry(
+                .error, zh: "{path} 不接受 {method}。请用页面上的按钮或链接。",
+                en: "{path} does not take {method}. Use the page's own buttons and links.")
+        case .formTooLong:
+            ProblemEntry(
+                .error, zh: "表单超过 {bytes} 字节，没有收下。请分几次填。",
+                en: "The form is longer than {bytes} bytes and was not taken. Send it in parts.")
+        case .formUnreadable:
+            ProblemEntry(
+                .error, zh: "不认识这种表单编码，没有收下。请用页面上的表单。",
+                en: "The form's encoding is not known here and was not taken. Use the form of the page.")
+        case .plainHTTP:
+            ProblemEntry(
+                .warning, zh: "{address} 上的网页未经加密，同网的人看得到密码和个人信息。请由做 TLS 的代理转发，并加 --behind-proxy。",
+                en: "Pages on {address} are not encrypted: others on the network can read them. "
+                    + "Put a proxy with TLS before it and add --behind-proxy.")
+        case .passwordsDiffer:
+            ProblemEntry(
+                .error, zh: "两次输入的新密码不一样。请再输一遍。",
+                en: "The two new passwords differ. Enter them again.")
         case .cannotListen:
             ProblemEntry(
                 .error, zh: "不能在 {address} 上提供服务：{why}。请换一个端口（--port），或先停下占用它的程序。",

@@ -29,7 +29,8 @@ public struct WebServer: Sendable {
         do {
             try await ServiceGroup(
                 configuration: ServiceGroupConfiguration(
-                    services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: site.logger
+                    services: [AccessLogWriting(site: site), application],
+                    gracefulShutdownSignals: [.sigterm, .sigint], logger: site.logger
                 )
             ).run()
         } catch let error as IOError {

@@ -1,9 +1,12 @@
+import HTTPTypes
 import Hummingbird
 import Logging
+import Vocabulary
 
-/// Counts each request and writes its line into the log (请求记录); outermost, so that nothing escapes it.
+/// Counts each request, writes its line into the log, answers for what no route takes (请求记录); outermost.
 struct RequestWatch: RouterMiddleware {
     let site: Site
+    let gate: Gate
 
     func handle(
         _ request: Request, context: SiteContext,
@@ -14,11 +17,9 @@ struct RequestWatch: RouterMiddleware {
         var response: Response
         do {
             response = try await next(request, context)
-        } catch let error as any HTTPResponseError {
-            response = try error.response(from: request, context: context)
         } catch {
-            context.logger.error("unexpected", metadata: ["error": "\(error)"])
-            response = Response(status: .internalServerError)
+            let visit = await gate.known(gate.doorstep(.today, request, context))
+            response = Delivery(visit).response(ErrorRoutes.answer(problem(error, request, context), visit))
         }
         let took = ContinuousClock.now - start
         let route = context.endpointPath ?? "unknown"
@@ -32,5 +33,17 @@ struct RequestWatch: RouterMiddleware {
                 "status": "\(response.status.code)", "ms": "\(took / .milliseconds(1))",
             ])
         return response
+    }
+
+    private func problem(_ error: any Error, _ request: Request, _ context: SiteContext) -> Problem {
+        if let problem = error as? Problem { return problem }
+        switch (error as? any HTTPResponseError)?.status {
+        case .notFound?: return Problem(.pageNotFound, ["path": request.uri.path])
+        case .methodNotAllowed?:
+            return Problem(.methodNotAllowed, ["method": request.method.rawValue, "path": request.uri.path])
+        default:
+            context.logger.error("unexpected", metadata: ["error": "\(error)"])
+            return Problem(.unexpected, ["why": ""])
+        }
     }
 }

@@ -1,6 +1,8 @@
+public import Access
 public import Journal
 public import Logging
 public import Storage
+public import Vocabulary
 
 /// What every page of a running server works with (站点): the database, its keys, threads, counts, the log.
 public struct Site: Sendable {
@@ -8,28 +10,49 @@ public struct Site: Sendable {
     public let store: any Store
     /// Its keys.
     public let keys: KeyRing
+    /// Accounts, sessions, the access log.
+    public let access: AccessControl
+    /// Scripts and styles.
+    public let assets: AssetShelf
+    /// Whether a proxy before us ends TLS and names the visitor's address.
+    public let isBehindProxy: Bool
+    /// Whether the people in the database are invented.
+    public let isSimulated: Bool
     /// Where blocking work runs.
     public let work: BlockingWork
     /// Counts of requests.
     public let counts: RequestCounts
     /// The log.
     public let logger: Logger
+    let cache = ReadingCache()
+    let progress = ProgressCache()
 
     /// A site over an open database.
     public init(
-        store: any Store, keys: KeyRing, work: BlockingWork = BlockingWork(),
+        store: any Store, keys: KeyRing, access: AccessControl, assets: AssetShelf,
+        isBehindProxy: Bool = false, isSimulated: Bool = false, work: BlockingWork = BlockingWork(),
         logger: Logger = Logger(label: "tuopin") { _ in LineLog() }
     ) {
         self.store = store
         self.keys = keys
+        self.access = access
+        self.assets = assets
+        self.isBehindProxy = isBehindProxy
+        self.isSimulated = isSimulated
         self.work = work
         counts = RequestCounts()
         self.logger = logger
     }
 
     /// Reads the database in one snapshot, off the threads that answer requests.
-    func read<T: Sendable>(_ body: @escaping @Sendable (any StorageConnection) throws -> T) async throws -> T
-    {
-        try await work.run { try store.read(body) }
+    func read<T: Sendable>(
+        asOf: LocalDate? = nil, _ body: @escaping @Sendable (Reading) throws -> T
+    ) async throws -> T {
+        try await work.run {
+            try store.read { connection in
+                try body(
+                    try cache.reading(connection, keys: keys, asOf: asOf, now: access.setting.clock()))
+            }
+        }
     }
 }

@@ -1,29 +1,69 @@
+import Access
 import HTTPTypes
 import Hummingbird
+import Logging
+import Vocabulary
 
-/// Puts every address of `SiteURL` on the router (路由).
+/// Puts every address of `SiteURL` on the router (路由): gate, page, access log, delivery, in this order for each.
 struct SiteRouter {
     private let site: Site
+    private let gate: Gate
 
-    init(_ site: Site) { self.site = site }
+    init(_ site: Site) {
+        self.site = site
+        gate = Gate(site: site)
+    }
 
     /// What answers a request.
     func responder() -> RouterResponder<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestWatch(site: site))
+        router.add(middleware: RequestWatch(site: site, gate: gate))
         for url in SiteURL.allCases {
             for method in url.methods {
                 router.on(RouterPath(url.pattern), method: method) { request, context in
-                    try await answer(url, request, context)
+                    await respond(url, request, context)
                 }
             }
         }
         return router.buildResponder()
     }
 
+    private func respond(_ url: SiteURL, _ request: Request, _ context: SiteContext) async -> Response {
+        var visit = gate.doorstep(url, request, context)
+        do {
+            let admitted = try await gate.admit(visit)
+            visit = admitted.visit
+            var answer = try await page(visit)
+            answer.cookies += admitted.cookies
+            let shown = answer.shows
+            if !shown.isEmpty {
+                try await site.work.run { for line in shown { try site.access.log.note(line) } }
+            }
+            return Delivery(visit).response(answer)
+        } catch {
+            let problem = error as? Problem ?? Problem(.unexpected, ["why": ""])
+            if problem.number == .unexpected {
+                context.logger.error("unexpected", metadata: ["error": "\(error)"])
+            }
+            visit = await gate.known(visit)
+            return Delivery(visit).response(ErrorRoutes.answer(problem, visit))
+        }
+    }
+
     /// The page behind an address.
-    private func answer(_ url: SiteURL, _ request: Request, _ context: SiteContext) async throws -> Response {
-        switch url {
+    private func page(_ visit: Visit) async throws -> Answer {
+        switch visit.url {
+        case .today: try await TodayRoutes.show(visit)
+        case .household: try await HouseholdRoutes.show(visit)
+        case .why: try await WhyRoutes.show(visit)
+        case .signIn: try await EntryRoutes.signIn(visit)
+        case .signOut: try await EntryRoutes.signOut(visit)
+        case .password: try await EntryRoutes.password(visit)
+        case .secondFactor: try await EntryRoutes.secondFactor(visit)
+        case .setUp: try await SetUpRoutes.show(visit)
+        case .language: PreferenceRoutes.language(visit)
+        case .skin: PreferenceRoutes.skin(visit)
+        case .asset: try AssetRoutes.show(visit)
         case .health: ProcessRoutes.health()
         case .ready: await ProcessRoutes.ready(site)
         case .metrics: await ProcessRoutes.metrics(site)

@@ -1,13 +1,34 @@
-import HTTPTypes
+public import Access
+public import HTTPTypes
 
 /// Every address that the server answers, in one place (网址): a route that is not here does not exist.
-enum SiteURL: String, CaseIterable, Sendable {
-    // for machines that watch the process
-    case health, ready, metrics
+///
+/// Path, methods, who may come, and what a form may send stand side by side, so that the router, the gate, the menu
+/// and the access matrix of the tests are all made from this list.
+public enum SiteURL: String, CaseIterable, Sendable {
+    // work
+    case today, household, why
+    // coming and going
+    case signIn, signOut, password, secondFactor, setUp
+    // how pages look
+    case language, skin
+    // files and machines
+    case asset, health, ready, metrics
 
     /// The path, with `{name}` for its parts.
-    var pattern: String {
+    public var pattern: String {
         switch self {
+        case .today: "/"
+        case .household: "/household/{id}"
+        case .why: "/household/{id}/why/{ruleset}/{criterion}"
+        case .signIn: "/login"
+        case .signOut: "/logout"
+        case .password: "/password"
+        case .secondFactor: "/second-factor"
+        case .setUp: "/set-up"
+        case .language: "/language/{id}"
+        case .skin: "/skin/{id}"
+        case .asset: "/assets/{file}"
         case .health: "/healthz"
         case .ready: "/readyz"
         case .metrics: "/metrics"
@@ -15,9 +36,57 @@ enum SiteURL: String, CaseIterable, Sendable {
     }
 
     /// The methods that it answers; HEAD comes with GET.
-    var methods: [HTTPRequest.Method] {
+    public var methods: [HTTPRequest.Method] {
         switch self {
-        case .health, .ready, .metrics: [.get]
+        case .signIn, .password, .secondFactor, .setUp: [.get, .post]
+        case .signOut, .language, .skin: [.post]
+        default: [.get]
         }
+    }
+
+    /// Who may come, and what is checked before the page begins.
+    public var entry: SiteEntry {
+        switch self {
+        case .health, .ready, .metrics, .asset, .language, .skin: .everyone
+        case .signIn, .setUp: .visitor
+        case .signOut, .password, .secondFactor: .signedIn
+        case .today: .permission(.seePolicy, .anywhere)
+        case .household, .why: .permission(.seeHouseholds, .subject("id"))
+        }
+    }
+
+    /// The path with its parts filled in, in order, and further conditions behind `?`.
+    public func path(_ parts: String..., query: [(String, String)] = []) -> String {
+        var rest = parts[...]
+        var path = pattern.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            part.hasPrefix("{") ? Percent.encoded(rest.popFirst() ?? "") : String(part)
+        }.joined(separator: "/")
+        if !query.isEmpty {
+            path +=
+                "?" + query.map { "\(Percent.encoded($0.0))=\(Percent.encoded($0.1))" }.joined(separator: "&")
+        }
+        return path
+    }
+}
+
+/// Who may come to an address (准入).
+public enum SiteEntry: Sendable, Hashable {
+    /// Anybody; no session is looked at.
+    case everyone
+    /// Anybody who has not signed in: forms before a session.
+    case visitor
+    /// Whoever has begun to sign in, at whatever stage.
+    case signedIn
+    /// Whoever holds a permission at a place.
+    case permission(Permission, Place)
+
+    /// Where the permission must hold.
+    public enum Place: Sendable, Hashable {
+        /// In any area; the page shows what lies in the caller's own.
+        case anywhere
+        /// Where the household or person lies whose id stands in this part of the path.
+        case subject(String)
+        /// In the area whose id stands in this part of the path.
+        case area(String)
     }
 }

@@ -58,7 +58,7 @@ struct DemoVerb: AsyncParsableCommand {
         let files = FileManager.default
         let contents = (try? files.contentsOfDirectory(atPath: directory)) ?? []
         if !contents.isEmpty {
-            guard replace, contents.contains("tuopin.sqlite"), contents.contains("workbooks") else {
+            guard replace, DemoFolder.isOne(directory) else {
                 throw Problem(.directoryNotDemo, ["directory": directory])
             }
             for name in contents where name != "." && name != ".." {

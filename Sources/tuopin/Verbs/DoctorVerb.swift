@@ -6,6 +6,7 @@ import Policy
 import Registry
 import SQLiteStorage
 import Vocabulary
+import Web
 
 /// `tuopin doctor`: is everything in order here? (自检)
 struct DoctorVerb: ParsableCommand {
@@ -36,6 +37,18 @@ struct DoctorVerb: ParsableCommand {
             add(
                 "key-file", "fail", "没有密钥文件。", "The key file is missing.",
                 do: "--key-file \(database.keyPath)")
+        }
+        for finding in AssetShelf(folder: AssetFolder.find(nil)).findings {
+            let (line, isSound) = (finding.line, finding.state == .sound)
+            let (zh, en) =
+                switch finding.state {
+                case .sound: ("已装好", "is installed")
+                case .missing: ("没有装", "is not installed")
+                case .changed: ("与锁文件不符", "is not the locked file")
+                }
+            add(
+                "asset-\(line.name)", isSound ? "ok" : "warn", "\(line.what)：\(zh)。", "\(line.what) \(en).",
+                do: isSound ? nil : "make setup")
         }
         do {
             let session = try Session(database, readOnly: true)

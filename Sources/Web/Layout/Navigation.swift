@@ -1,0 +1,66 @@
+import Access
+
+/// The menu by the steps of the campaign (主导航); a step without a page that the caller may open does not show.
+enum Navigation {
+    /// The steps, in their order.
+    enum Step: CaseIterable, Sendable {
+        /// 挂图作战.
+        case map
+        /// 建档立卡.
+        case register
+        /// 清单管理.
+        case lists
+        /// 精准摘帽.
+        case exit
+        /// 带奔小康.
+        case follow
+        /// 通用.
+        case general
+
+        var name: Phrase {
+            switch self {
+            case .map: Phrase("挂图作战", "Campaign map")
+            case .register: Phrase("建档立卡", "Register")
+            case .lists: Phrase("清单管理", "Work lists")
+            case .exit: Phrase("精准摘帽", "Exit")
+            case .follow: Phrase("带奔小康", "Follow-up")
+            case .general: Phrase("通用", "General")
+            }
+        }
+    }
+
+    /// One entry of the menu; the first one stands above the steps.
+    struct Item: Sendable {
+        var url: SiteURL
+        var step: Step?
+        var name: Phrase
+    }
+
+    /// Every entry. A page that is to be in the menu gets its line here.
+    static let items = [
+        Item(url: .today, step: nil, name: Phrase("首页", "Today"))
+    ]
+
+    /// The menu for a visit.
+    static func markup(_ visit: Visit) -> Markup {
+        guard let caller = visit.caller else { return Markup() }
+        let open = items.filter { item in
+            guard case .permission(let permission, _) = item.url.entry else { return true }
+            return caller.may(permission)
+        }
+        var links = Markup.each(open.filter { $0.step == nil }) { link($0, visit) }
+        for step in Step.allCases {
+            let within = open.filter { $0.step == step }
+            guard !within.isEmpty else { continue }
+            links += "<b>\(step.name(visit.language))</b>"
+            links += Markup.each(within) { link($0, visit) }
+        }
+        let label = Phrase("主导航", "Main menu")(visit.language)
+        return "<nav class=\"nav\" aria-label=\"\(label)\">\(links)</nav>"
+    }
+
+    private static func link(_ item: Item, _ visit: Visit) -> Markup {
+        let current: Markup = item.url == visit.url ? " aria-current=\"page\"" : ""
+        return "<a href=\"\(item.url.path())\"\(current)>\(item.name(visit.language))</a>"
+    }
+}

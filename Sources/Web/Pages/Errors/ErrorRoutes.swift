@@ -1,0 +1,62 @@
+import Access
+import HTTPTypes
+import Vocabulary
+
+/// What is answered where something went wrong (错误页): the number, what happened, what to do.
+enum ErrorRoutes {
+    private static let number = Phrase("错误{number}", "Error {number}")
+    private static let kept = Phrase("已保存的内容没有变。", "Nothing that was saved has changed.")
+    private static let home = Phrase("回首页", "To the first page")
+    private static let report = Phrase(
+        "报修时说：{number}，编号{request}。", "When you report it: {number}, {request}.")
+
+    /// The answer to a problem: a page, JSON for the API, or the page that must come first.
+    static func answer(_ problem: Problem, _ visit: Visit) -> Answer {
+        let status = HTTPResponse.Status(
+            code: Int(problem.number.rawValue.prefix { $0 != "." }) ?? 500)
+        if visit.path.hasPrefix("/api/") {
+            return Answer(content: .json(json(problem, status, visit)), status: status)
+        }
+        if let first = first(problem, visit) { return first }
+        return .page(page(problem, visit), status: status)
+    }
+
+    /// Signing in, or the step of it that is left, comes before what was asked for.
+    private static func first(_ problem: Problem, _ visit: Visit) -> Answer? {
+        let next = visit.isPost ? [] : [("next", visit.uri)]
+        switch problem.number {
+        case .sessionEnded:
+            return .redirect(
+                SiteURL.signIn.path(query: next),
+                cookies: [SiteCookie(name: .session, value: "", seconds: nil)])
+        case .signInUnfinished:
+            guard let stage = visit.caller?.stage, stage != .full else { return nil }
+            return .redirect(EntryRoutes.path(of: stage, next: next))
+        case .secondFactorWanted:
+            return .redirect(SiteURL.secondFactor.path(query: next))
+        default: return nil
+        }
+    }
+
+    /// RFC 9457, with the number and both texts.
+    private static func json(_ problem: Problem, _ status: HTTPResponse.Status, _ visit: Visit) -> JSONValue {
+        [
+            "type": "about:blank", "title": .string(problem.text("en")), "status": .int(Int64(status.code)),
+            "number": .string(problem.number.rawValue), "zh": .string(problem.text("zh")),
+            "en": .string(problem.text("en")), "instance": .string(visit.number),
+        ]
+    }
+
+    private static func page(_ problem: Problem, _ visit: Visit) -> Page {
+        let language = visit.language
+        let number = problem.number.rawValue
+        let text = problem.text(language)
+        let body: Markup = """
+            <div style="max-width:760px;margin-top:var(--s4)"><p class="m">\(Self.number(language, ["number": number]))　\(visit.now.description)</p>
+            <h1>\(text)</h1><p class="push">\(kept(language))</p>
+            <p class="acts push"><a class="btn pri" href="\(SiteURL.today.path())">\(home(language))</a></p>
+            <p class="m push">\(report(language, ["number": number, "request": visit.number]))</p></div>
+            """
+        return Page(title: text, body: body, isNarrow: visit.caller == nil)
+    }
+}

@@ -1,0 +1,57 @@
+import Access
+import Policy
+import Registry
+import Vocabulary
+
+/// One household as read within a snapshot (一户): its state, its persons, and its facts as rules see them.
+struct HouseholdFile {
+    let reading: Reading
+    let id: String
+    let subject: SubjectID
+    let state: SubjectState
+    let members: [SubjectState]
+    let source: FactSource
+    let territory: Territory
+
+    /// Reads a household; 404 where there is none, 409.402 where it was merged into another.
+    init(_ id: String, _ reading: Reading) throws {
+        self.reading = reading
+        self.id = id
+        subject = try reading.view.require(id, .household)
+        if let into = try reading.view.mergedInto(subject) {
+            throw Problem(.subjectMerged, ["id": id, "into": reading.view.units.text(into)])
+        }
+        guard let state = try reading.view.state(subject) else {
+            throw Problem(.subjectNotFound, ["id": id])
+        }
+        self.state = state
+        members = try reading.view.members(state)
+        let sources = SubjectSources(reading.pack, reading.view.tables, asOf: reading.asOf)
+        source = sources.household(state, members: members)
+        territory = reading.territory(AreaID(state.village))
+    }
+
+    /// The value of one of its facts, recorded or worked out.
+    func value(_ fact: String) -> FactValue? {
+        guard case .value(let value)? = source.value(of: fact) else { return nil }
+        return FactValue(value)
+    }
+
+    /// The name of its head as the caller may see it.
+    func headName(_ show: FactShow) -> String {
+        guard let fact = reading.pack.facts[ProcessFact.headName], let value = value(fact.id) else {
+            return id
+        }
+        return show.text(fact, value)
+    }
+
+    /// The way from the top of the tree down to the household.
+    func crumbs(_ show: FactShow, last: String? = nil) -> [Page.Crumb] {
+        let areas = reading.directory.path(AreaID(state.village)).map {
+            Page.Crumb(reading.directory.name($0, show.language))
+        }
+        let name = HouseholdWords.title(show.language, ["name": headName(show)])
+        guard let last else { return areas + [Page.Crumb(name)] }
+        return areas + [Page.Crumb(name, SiteURL.household.path(id)), Page.Crumb(last)]
+    }
+}

@@ -1,0 +1,151 @@
+import Access
+import HTTPTypes
+import Hummingbird
+import Journal
+import Logging
+import NIOCore
+import Registry
+import Vocabulary
+
+/// Looks at a request before its page begins (门卫): who asks, may they, is the form ours.
+struct Gate {
+    let site: Site
+
+    /// Longest form that is taken, in bytes; files have routes of their own.
+    static let longestForm = 1 << 20
+
+    /// The request as anybody's, before anything is checked: what an error page needs.
+    func doorstep(_ url: SiteURL, _ request: Request, _ context: SiteContext) -> Visit {
+        let cookies = SiteCookie.read(request.headers[.cookie])
+        let forwarded = HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] }
+        let address = site.isBehindProxy ? forwarded?.split(separator: ",").last.map(String.init) : nil
+        return Visit(
+            site: site, url: url, request: request,
+            parts: Dictionary(
+                context.parameters.map { (String($0.key), Percent.decoded($0.value.utf8)) },
+                uniquingKeysWith: { first, _ in first }),
+            query: Percent.fields((request.uri.query ?? "").utf8), fields: [:],
+            language: language(cookies, request), skin: Skin(rawValue: cookies["tuopin-skin"] ?? "") ?? .desk,
+            caller: nil, token: nil, address: address?.trimming ?? context.peer,
+            now: site.access.setting.clock(),
+            number: context.logger[metadataKey: "hb.request.id"]?.description ?? "-")
+    }
+
+    /// The visit where it may go on; a Problem where not. A visitor without a cookie yet gets one.
+    func admit(_ doorstep: Visit) async throws -> (visit: Visit, cookies: [SiteCookie]) {
+        var visit = doorstep
+        try checkSameSite(visit)
+        if visit.isPost { visit.fields = try await fields(of: visit.request) }
+        let cookies = SiteCookie.read(visit.request.headers[.cookie])
+        switch visit.url.entry {
+        case .everyone:
+            return (visit, [])
+        case .visitor:
+            let known = cookies[SiteCookie.Name.visitor.rawValue].flatMap { $0.utf8.count == 64 ? $0 : nil }
+            let token = known ?? site.access.setting.random.bytes(32).map { Figure.hex($0) }.joined()
+            visit.token = token
+            if visit.isPost { try FormToken.check(visit.fields["form_token"], session: known ?? "") }
+            return (visit, known == nil ? [SiteCookie(name: .visitor, value: token, seconds: nil)] : [])
+        case .signedIn:
+            visit = try await signedIn(visit, cookies)
+            return (visit, [])
+        case .permission(let permission, let place):
+            visit = try await signedIn(visit, cookies)
+            try await check(permission, place, visit)
+            return (visit, [])
+        }
+    }
+
+    /// The visit with whoever asks, where a session says it: for pages about errors.
+    func known(_ visit: Visit) async -> Visit {
+        let cookies = SiteCookie.read(visit.request.headers[.cookie])
+        guard visit.caller == nil, let token = cookies[SiteCookie.Name.session.rawValue],
+            let caller = try? await site.work.run({ try site.access.caller(session: token) })
+        else { return visit }
+        var visit = visit
+        visit.token = token
+        visit.caller = caller
+        return visit
+    }
+
+    /// Who the session belongs to; the form's token is checked with it.
+    private func signedIn(_ visit: Visit, _ cookies: [String: String]) async throws -> Visit {
+        guard let token = cookies[SiteCookie.Name.session.rawValue] else { throw Problem(.sessionEnded) }
+        var visit = visit
+        visit.token = token
+        visit.caller = try await site.work.run { try site.access.caller(session: token) }
+        if visit.isPost { try FormToken.check(visit.fields["form_token"], session: token) }
+        return visit
+    }
+
+    private func check(_ permission: Permission, _ place: SiteEntry.Place, _ visit: Visit) async throws {
+        guard let caller = visit.caller else { throw Problem(.sessionEnded) }
+        let territory: Territory? =
+            switch place {
+            case .anywhere: nil
+            case .subject(let part): try await visit.read { try $0.territory(of: visit.part(part)) }
+            case .area(let part):
+                try await visit.read { reading in
+                    guard let area = AreaID(visit.part(part)), reading.directory[area] != nil else {
+                        throw Problem(.areaNotFound, ["area": visit.part(part)])
+                    }
+                    return reading.territory(area)
+                }
+            }
+        do {
+            try caller.require(permission, in: territory, at: visit.now)
+        } catch {
+            let line = AccessEvent(
+                .refused, by: caller, at: visit.now, subject: visit.parts["id"], area: territory?.path.last,
+                detail: ["permission": permission.rawValue, "page": visit.url.rawValue])
+            try await site.work.run { try site.access.log.note(line) }
+            throw error
+        }
+    }
+
+    /// Browsers say from where a form was sent; one from elsewhere is refused, whatever its token.
+    private func checkSameSite(_ visit: Visit) throws {
+        guard visit.isPost, let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ visit.request.headers[$0] })
+        else { return }
+        guard site == "same-origin" || site == "none" else { throw Problem(.formTokenWrong) }
+    }
+
+    private func fields(of request: Request) async throws -> [String: String] {
+        guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? true else {
+            throw Problem(.formUnreadable)
+        }
+        var bytes: [UInt8] = []
+        for try await piece in request.body {
+            bytes.append(contentsOf: piece.readableBytesView)
+            guard bytes.count <= Self.longestForm else {
+                throw Problem(.formTooLong, ["bytes": String(Self.longestForm)])
+            }
+        }
+        return Percent.fields(bytes)
+    }
+
+    /// The language of the cookie, else the first that the browser wishes and we have, else the first we have.
+    private func language(_ cookies: [String: String], _ request: Request) -> String {
+        if let chosen = cookies[SiteCookie.Name.language.rawValue], Phrase.isLanguage(chosen) {
+            return chosen
+        }
+        let wishes = (request.headers[.acceptLanguage] ?? "").split(separator: ",").map {
+            $0.prefix(while: { $0 != ";" })
+        }
+        for wish in wishes {
+            let id = wish.drop { $0 == " " }.prefix { $0 != "-" }.lowercased()
+            if Phrase.languages.contains(id) { return id }
+        }
+        return Phrase.languages[0]
+    }
+}
+
+extension StringProtocol {
+    /// Without spaces at its ends.
+    fileprivate var trimming: String {
+        var rest = self[...]
+        while rest.first == " " { rest = rest.dropFirst() }
+        while rest.last == " " { rest = rest.dropLast() }
+        return String(rest)
+    }
+}

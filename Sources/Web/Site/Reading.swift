@@ -1,0 +1,96 @@
+import Access
+import Journal
+import Policy
+import Registry
+import Storage
+import Synchronization
+import Vocabulary
+
+/// The database as one request reads it (读取): one snapshot, its pack, its two times, its areas.
+struct Reading {
+    /// The connection of the transaction.
+    let connection: any StorageConnection
+    /// The keys of the database.
+    let keys: KeyRing
+    /// The pack adopted at the position.
+    let pack: PolicyPack
+    /// The journal's position.
+    let position: Position
+    /// How many entries had arrived: grows with every write, and names the snapshot for caches.
+    let receipt: Int64
+    /// The registry at the day and position.
+    let view: RegistryView
+    /// The areas on the day.
+    let directory: AreaDirectory
+
+    /// The day in the world.
+    var asOf: LocalDate { view.moment.asOf }
+
+    /// An area with all above it.
+    func territory(_ area: AreaID) -> Territory { Territory(path: directory.path(area)) }
+
+    /// Where a household or person lies; a Problem (404) where there is none of that id.
+    func territory(of subject: String) throws -> Territory {
+        let id = try view.require(subject)
+        guard let place = try view.place(of: id) else { throw Problem(.subjectNotFound, ["id": subject]) }
+        return territory(AreaID(place.village))
+    }
+
+    /// The names from the top of the tree down to an area.
+    func names(_ area: AreaID, _ language: String) -> [String] {
+        directory.path(area).map { directory.name($0, language) }
+    }
+}
+
+/// What is the same for every reader of one position, kept until the journal grows (读取缓存).
+final class ReadingCache: Sendable {
+    private struct Kept {
+        var receipt: Int64 = -1
+        var directories: [LocalDate: AreaDirectory] = [:]
+        var packs: [String: PolicyPack] = [:]
+    }
+
+    private let kept = Mutex(Kept())
+
+    /// Reads pack, position and areas of the snapshot; `asOf` defaults to today in the pack's time zone.
+    func reading(_ connection: any StorageConnection, keys: KeyRing, asOf: LocalDate?, now: Instant) throws
+        -> Reading
+    {
+        let journal = JournalReader(connection: connection, keys: keys)
+        let receipt = try journal.lastReceipt()
+        let position = try journal.position()
+        guard let hash = try PackAdoption.hash(at: position, connection) else {
+            throw Problem(.packNotAdopted, ["pack": position.description])
+        }
+        let pack = try pack(hash, connection)
+        let day = asOf ?? now.day(in: pack.zone)
+        var seqs: [Int: Int64] = [:]
+        for unit in try UnitNames(connection).all { seqs[unit.number] = position.seq(of: unit.name) }
+        return Reading(
+            connection: connection, keys: keys, pack: pack, position: position, receipt: receipt,
+            view: try RegistryView(connection, at: Moment(asOf: day, seqs: seqs)),
+            directory: try directory(day, receipt, connection))
+    }
+
+    private func pack(_ hash: String, _ connection: any StorageConnection) throws -> PolicyPack {
+        if let pack = kept.withLock({ $0.packs[hash] }) { return pack }
+        let pack = try PackAdoption.load(hash, connection)
+        kept.withLock { $0.packs[hash] = pack }
+        return pack
+    }
+
+    /// The areas of a day; a reader of an older snapshot makes its own and keeps nothing.
+    private func directory(_ day: LocalDate, _ receipt: Int64, _ connection: any StorageConnection) throws
+        -> AreaDirectory
+    {
+        let known = kept.withLock { $0.receipt == receipt ? $0.directories[day] : nil }
+        if let known { return known }
+        let directory = try AreaDirectory(connection, asOf: day)
+        kept.withLock { kept in
+            if kept.receipt < receipt || kept.directories.count > 8 { kept.directories = [:] }
+            kept.receipt = max(kept.receipt, receipt)
+            if kept.receipt == receipt { kept.directories[day] = directory }
+        }
+        return directory
+    }
+}

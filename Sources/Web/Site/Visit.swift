@@ -1,0 +1,77 @@
+import Access
+import HTTPTypes
+import Hummingbird
+import Logging
+import Policy
+import Vocabulary
+
+/// One request as a page sees it (一次访问): who asks, in which language, with which fields.
+struct Visit: Sendable {
+    /// The running server.
+    let site: Site
+    /// The address asked for.
+    let url: SiteURL
+    /// The request.
+    let request: Request
+    /// The parts of the path.
+    let parts: [String: String]
+    /// The conditions behind `?`.
+    let query: [String: String]
+    /// What the form sent; empty but for forms.
+    var fields: [String: String]
+    /// The language of the page.
+    let language: String
+    /// The skin of the page.
+    let skin: Skin
+    /// Who asks; nil where nobody has signed in.
+    var caller: Caller?
+    /// The session's token, or that of a form before any session.
+    var token: String?
+    /// From which address.
+    let address: String
+    /// When.
+    let now: Instant
+    /// The number of the request in the log.
+    let number: String
+
+    /// A part of the path.
+    func part(_ name: String) -> String { parts[name] ?? "" }
+
+    /// The path asked for.
+    var path: String { request.uri.path }
+
+    /// The path with what stands behind `?`.
+    var uri: String { request.uri.description }
+
+    /// Whether a form was sent.
+    var isPost: Bool { request.method == .post }
+
+    /// The token that every form carries.
+    var formToken: String { token.map(FormToken.of(session:)) ?? "" }
+
+    /// The hidden field that every form carries.
+    var formField: Markup { "<input type=\"hidden\" name=\"form_token\" value=\"\(formToken)\">" }
+
+    /// The day asked for by `as_of`; a Problem where it is none.
+    func asOf() throws -> LocalDate? {
+        guard let text = query["as_of"], !text.isEmpty else { return nil }
+        guard let day = LocalDate(text) else {
+            throw Problem(.badArgument, ["name": "as_of", "value": text, "why": "YYYY-MM-DD"])
+        }
+        return day
+    }
+
+    /// Reads the database as this visit asks for it, off the threads that answer requests.
+    func read<T: Sendable>(_ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
+        let asOf = try asOf()
+        return try await site.read(asOf: asOf, body)
+    }
+}
+
+/// How pages look (皮肤).
+enum Skin: String, Sendable, CaseIterable {
+    /// 桌面: light.
+    case desk
+    /// 大屏: dark, larger.
+    case wall
+}

@@ -29,6 +29,7 @@ struct Tuopin: AsyncParsableCommand {
                 try command.run()
             }
             StandardOutput.flush()
+            Statistics.say()
             Foundation.exit(0)
         } catch {
             StandardOutput.flush()

@@ -3,6 +3,8 @@ import Tabular
 import Testing
 import Vocabulary
 
+@testable import tuopin
+
 /// The county publishes who leaves and who may not; a neighbour doubts a sheet of paper.
 @Suite("A published list can be made again from the record, and a forged one cannot")
 struct ListTests {
@@ -31,7 +33,7 @@ struct ListTests {
         try office.ask(
             "member", "birth", "h-qinbei-4", "person_name=小寒", "sex=2", "birth=2016-01-06", "--effective-on",
             "2016-01-06")
-        try office.run("exit", "record", "--year", "2016")
+        _ = try office.run("exit", "record", "--year", "2016")
         for file in files {
             let answer = try status(file)
             #expect(
@@ -99,22 +101,24 @@ struct ListTests {
         _ = try writer.finish()
     }
 
-    @Test("the lists of thirty past days and positions are those that were made then")
+    @Test("the lists of a hundred past days and positions are those that were made then")
     func past() throws {
-        let office = try City.beforeExits()
+        let office = try Office(copying: City.small())
+        let archive = try Archive(office)
         var random = Seeded(42)
         let homes = try office.list("export", "households", "--as-of", "2016-12-31").compactMap {
             $0["id"]?.stringValue
         }
-        var recorded: [(list: String, day: String, position: String, said: String)] = []
-        for step in 0..<10 {
+        var recorded: [Past] = []
+        for step in 0..<25 {
             let home = try #require(homes.randomElement(using: &random))
             let day =
                 "201\(Int.random(in: 6...9, using: &random))-0\(Int.random(in: 1...9, using: &random))-15"
             switch step % 4 {
             case 0:
                 try office.ask(
-                    "edit", home, "house_grade=\(["A", "C", "D"][step % 3])", "--effective-on", day)
+                    "edit", home, "house_grade=\(["A", "C", "D"][step % 3])",
+                    "has_power=\(step % 8 == 0)", "--effective-on", day)
             case 1:
                 try office.ask(
                     "edit", home, "wage_income=\(Int.random(in: 0...30000, using: &random))",
@@ -123,30 +127,66 @@ struct ListTests {
                 try office.ask(
                     "member", "birth", home, "person_name=新丁", "sex=1", "birth=\(day)", "--effective-on", day)
             default:
-                let year = 2016 + step / 4
-                _ = try office.run("exit", "record", "--year", String(year), "--area", "a\(2 + step % 3)")
+                let year = 2016 + step / 6 % 4
+                _ = try office.run("exit", "record", "--year", String(year), "--area", "a\(2 + step % 5)")
             }
             let position = try office.position()
-            for _ in 0..<3 {
+            for _ in 0..<4 {
                 let list = Bool.random(using: &random) ? "list" : "gaps"
                 let day =
                     "201\(Int.random(in: 6...9, using: &random))-1\(Int.random(in: 0...2, using: &random))-28"
-                recorded.append((list, day, position, try ask(office, list, day, nil)))
+                // Some for one unit alone.
+                let area = Int.random(in: 0...3, using: &random) == 0 ? "a\(2 + step % 5)" : nil
+                let said = try archive.ask(list, day, nil, area)
+                recorded.append(Past(list: list, day: day, position: position, area: area, said: said))
             }
         }
-        #expect(Set(recorded.map(\.said)).count > 5)
-        for past in recorded.shuffled(using: &random) {
-            let said = try ask(office, past.list, past.day, past.position)
-            #expect(said == past.said, "\(past.list) \(past.day) \(past.position)")
+        #expect(recorded.count == 100 && Set(recorded.map(\.said)).count > 12)
+        #expect(Set(recorded.map(\.position)).count > 15)
+        for (index, past) in recorded.shuffled(using: &random).enumerated() {
+            let said = try archive.ask(past.list, past.day, past.position, past.area)
+            #expect(said == past.said, "\(past)")
+            // Now and then through the program itself.
+            guard index % 12 == 0 else { continue }
+            let answer = try office.run(
+                [
+                    "exit", past.list, "--year", String(past.day.prefix(4)), "--as-of", past.day,
+                    "--known-at", past.position,
+                ]
+                    + (past.area.map { ["--area", $0] } ?? []))
+            #expect(answer.code == 0 && answer.out == past.said, "\(past.list) \(past.day) \(past.position)")
         }
     }
 
-    private func ask(_ office: Office, _ list: String, _ day: String, _ position: String?) throws -> String {
-        let answer = try office.run(
-            ["exit", list, "--year", String(day.prefix(4)), "--as-of", day]
-                + (position.map { ["--known-at", $0] } ?? []))
-        #expect(answer.code == 0, "\(answer.err)")
-        return answer.out
+    /// One list as it was made.
+    private struct Past {
+        var list: String
+        var day: String
+        var position: String
+        var area: String?
+        var said: String
+    }
+
+    /// The reports of a database asked in this process, as the program asks them.
+    private struct Archive {
+        let session: Session
+
+        init(_ office: Office) throws {
+            var options = DatabaseOptions.plain
+            options.database = office.database
+            options.keyFile = office.path("tuopin.key")
+            session = try Session(options, readOnly: true)
+        }
+
+        func ask(_ list: String, _ day: String, _ position: String?, _ area: String?) throws -> String {
+            var moment = MomentOptions.plain
+            moment.asOf = LocalDate(day)
+            moment.knownAt = position
+            var arguments = ["year": String(day.prefix(4))]
+            if let area { arguments["area"] = area }
+            let made = try Reports.kind("exit-\(list)").make(arguments, session, moment, "zh")
+            return made.content.rows.map { $0.text + "\n" }.joined()
+        }
     }
 }
 

@@ -101,13 +101,15 @@ final class Office: Sendable {
     func path(_ name: String) -> String { "\(folder)/\(name)" }
 
     /// Starts the program in this folder.
-    func start(_ arguments: [String], language: String = "zh_CN.UTF-8") throws -> Running {
+    func start(
+        _ arguments: [String], _ more: [String: String] = [:], language: String = "zh_CN.UTF-8"
+    ) throws -> Running {
         try Running(
             Program.binary, arguments, in: folder,
             [
                 "TUOPIN_POLICIES": Program.repository + "/Policies", "TUOPIN_DATABASE": "tuopin.sqlite",
                 "TUOPIN_KEY_FILE": "tuopin.key", "LANG": language, "TUOPIN_ACTOR": "u-clerk",
-            ])
+            ].merging(more) { $1 })
     }
 
     /// Runs the program in this folder and says what came of it.

@@ -14,6 +14,12 @@ struct PlaceTests {
                 rows.compactMap { $0["name"]?.stringValue } == ["灵山县", "浦北县", "钦南区", "钦北区", "钦州港区"],
                 "\(rules)")
         }
+        let cutoffs = try office.list(
+            "identify", "cutoff", "--target-persons", "300", "--by", "unit", "--as-of", "2015-12-31")
+        #expect(cutoffs.compactMap { $0["area"]?.stringValue } == ["a2", "a3", "a4", "a5", "a6"])
+        #expect(cutoffs.reduce(0) { $0 + ($1["target_persons"]?.intValue ?? 0) } == 300)
+        let report = try office.list("report", "evaluation", "--level", "unit", "--as-of", "2016-12-31")
+        #expect(report.count == 5 && report.last?["name"] == "钦州港区" && report.last?["subjects"] != 0)
         let port = try office.list(
             "evaluate", "household-exit", "--area", "钦州市/钦州港区", "--as-of", "2016-12-31")
         #expect(

@@ -232,4 +232,64 @@ struct RecordTests {
         try FileManager.default.moveItem(atPath: office.path("tuopin.key"), toPath: office.path("kept.key"))
         #expect(try office.run("exit", "list", "--year", "2016").code != 0)
     }
+
+    @Test("taken back to a moment before a pack brought a fact, the record is as it was, and goes on")
+    func laterPack() throws {
+        let office = try City.copy()
+        let pack = office.path("pack")
+        try FileManager.default.copyItem(atPath: Program.firstPack, toPath: pack)
+        let dictionary = pack + "/facts/household-living.yaml"
+        let facts = try String(contentsOfFile: dictionary, encoding: .utf8)
+        try
+            (facts + """
+
+                  - {id: biogas_digester, zh: 有沼气池, en: Has a biogas digester, subject: household, type: bool, from: entered, sensitivity: household}
+
+                """).write(toFile: dictionary, atomically: true, encoding: .utf8)
+        let home = "h-lingshan-1"
+        let asked = ["export", "households", "--area", "a2", "--as-of", "2016-12-31"]
+        let before = try office.run(asked).out
+        let position = try office.position()
+        let moment = try #require(
+            try office.list("journal", "show", "--last", "1").first?["header"]?["recorded_at"]?.stringValue)
+        #expect(
+            try office.run("edit", home, "biogas_digester=true", "--effective-on", "2016-05-01").code == 2)
+        try office.ask("policy", "adopt", pack)
+        try office.ask("edit", home, "biogas_digester=true", "--effective-on", "2016-05-01")
+        let after = try office.run(asked).out
+        #expect(after.contains("\"biogas_digester\":true") && !before.contains("biogas"))
+        // The earlier pack's dictionary decides what is shown of the earlier state.
+        #expect(try office.run(asked + ["--known-at", position]).out == before)
+        // Made anew in place, with the fact and without a difference.
+        let rebuilt = try office.ask("rebuild")
+        #expect(rebuilt["changed"] == [])
+        #expect(try office.run(asked).out == after)
+        #expect(try office.ask("journal", "verify", "--tables")["ok"] == true)
+        try office.ask("backup", office.path("saved.sqlite"))
+        let target = office.path("cut.sqlite")
+        let there = ["--database", target]
+        let cut = try office.run(["restore", "saved.sqlite", "--to", moment] + there)
+        #expect(cut.code == 0, "\(cut.err)")
+        #expect(try cut.document()["position"]?.stringValue == position)
+        #expect(try office.run(asked + there).out == before)
+        #expect(try office.run(["rebuild", "--check"] + there).document()["changed"] == [])
+        #expect(try office.run(["journal", "verify", "--tables"] + there).code == 0)
+        // And on: the pack is adopted once more.
+        #expect(try office.run(["policy", "adopt", pack] + there).code == 0)
+        let edit = ["edit", home, "biogas_digester=true", "--effective-on", "2016-05-01"] + there
+        #expect(try office.run(edit).code == 0)
+        #expect(try office.run(asked + there).out == after)
+        #expect(try office.run(["rebuild", "--check"] + there).document()["changed"] == [])
+    }
+
+    @Test("a column that no entry made is named, not stumbled over")
+    func strangeColumn() throws {
+        let office = try City.copy()
+        try office.tamper("ALTER TABLE household_version ADD COLUMN strange INTEGER")
+        let said = try office.ask("journal", "verify", "--tables", code: 1)
+        #expect(said["first_bad"]?["table"] == "household_version")
+        #expect(said["first_bad"]?["why"]?.stringValue?.contains("columns") == true)
+        try office.ask("rebuild")
+        #expect(try office.ask("journal", "verify", "--tables")["ok"] == true)
+    }
 }

@@ -13,7 +13,7 @@ public struct JournalReader {
         public var hash: [UInt8]
     }
 
-    private let connection: any StorageConnection
+    let connection: any StorageConnection
     private let keys: KeyRing?
 
     /// A reader; without a key ring encrypted bodies are withheld.

@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// A position in the journal (记录位置): the last entry of each chain, written `chain@seq[,chain@seq…]`.
+/// A position in the journal (记录位置): the last entry of each chain, written `chain@seq[,chain@seq…]`; 0 says that
+/// nothing of a chain is there, a chain left out that the others decide (`JournalReader.completed`).
 public struct Position: Sendable, Hashable, CustomStringConvertible {
     /// The chains in the order of their names' bytes, each with its last place.
     public private(set) var heads: [Head]
@@ -9,7 +10,7 @@ public struct Position: Sendable, Hashable, CustomStringConvertible {
     public struct Head: Sendable, Hashable {
         /// The chain.
         public var chain: String
-        /// The place in it, from 1.
+        /// The place in it, from 1; 0 for none of it.
         public var seq: Int64
         /// One chain's place.
         public init(chain: String, seq: Int64) {
@@ -31,7 +32,7 @@ public struct Position: Sendable, Hashable, CustomStringConvertible {
             guard let at = piece.firstIndex(of: 0x40) else { return nil }
             let chain = String(decoding: piece[..<at], as: UTF8.self)
             let digits = String(decoding: piece[piece.index(after: at)...], as: UTF8.self)
-            guard Self.isChain(chain), let seq = Int64(digits), seq > 0,
+            guard Self.isChain(chain), let seq = Int64(digits), seq >= 0,
                 String(seq).utf8.elementsEqual(digits.utf8)
             else { return nil }
             if let last = heads.last, !Self.precedes(last.chain, chain) { return nil }
@@ -44,6 +45,9 @@ public struct Position: Sendable, Hashable, CustomStringConvertible {
 
     /// The place in a chain; 0 where the position has none of it.
     public func seq(of chain: String) -> Int64 { heads.first { same($0.chain, chain) }?.seq ?? 0 }
+
+    /// Whether the position says where a chain stands.
+    public func names(_ chain: String) -> Bool { heads.contains { same($0.chain, chain) } }
 
     /// Whether an entry was there at this position.
     public func contains(_ chain: String, _ seq: Int64) -> Bool { seq <= self.seq(of: chain) }

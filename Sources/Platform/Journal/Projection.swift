@@ -4,6 +4,8 @@ public import Storage
 public protocol Projection: Sendable {
     /// The tables that it fills, all of them and no other's.
     var tables: [String] { get }
+    /// Empties the tables before a rebuild, back to the shape that they had before the first entry.
+    func empty(_ connection: any StorageConnection) throws
     /// Applies one entry; never reads a clock, a random source or a table that is no projection, packs apart.
     func apply(_ entry: Entry, _ connection: any StorageConnection) throws
     /// Ends a batch: works out what follows from all its entries together. Called before the commit, and by a
@@ -12,6 +14,11 @@ public protocol Projection: Sendable {
 }
 
 extension Projection {
+    /// Tables whose shape no entry changes lose their rows.
+    public func empty(_ connection: any StorageConnection) throws {
+        for table in tables { try connection.execute("DELETE FROM \"\(table)\"") }
+    }
+
     /// Nothing follows from a batch as a whole.
     public func finish(_ connection: any StorageConnection) throws {}
 }

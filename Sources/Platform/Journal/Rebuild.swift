@@ -40,7 +40,7 @@ public struct Rebuild: Sendable {
     /// Empties and fills the tables inside a transaction that the caller holds.
     public func run(_ connection: any StorageConnection) throws -> Report {
         let before = try digests(connection)
-        for table in tables { try connection.execute("DELETE FROM \"\(table)\"") }
+        for projection in projections { try projection.empty(connection) }
         try replay(from: connection, to: connection)
         let after = try digests(connection)
         return Report(tables: after, changed: Self.changed(before, after), firstBad: nil)
@@ -98,6 +98,10 @@ public struct Rebuild: Sendable {
         _ table: String, _ live: any StorageConnection, _ rebuilt: any StorageConnection
     ) throws -> VerificationReport.Fault {
         let rows = try TableRows(table, live)
+        guard try rows.keyNames == TableRows(table, rebuilt).keyNames,
+            try live.columns(of: table).map(\.name).sorted()
+                == rebuilt.columns(of: table).map(\.name).sorted()
+        else { return .init("table", table: table, why: "the columns are not those that the entries make") }
         var lines: [UInt64] = []
         try rows.forEach(live) { line, _ in
             lines.append(short(line))

@@ -172,12 +172,17 @@ public final class SQLiteStore: Store {
 
     /// Counts what the statements of this store cost while a closure runs, its own and those of other threads.
     public func counting<T>(_ body: () throws -> T) throws -> (result: T, counts: StatementCounts) {
-        let counter = StatementCounter()
-        self.counter.withLock { $0 = counter }
-        defer { self.counter.withLock { $0 = nil } }
+        startCounting()
+        defer { counter.withLock { $0 = nil } }
         let result = try body()
-        return (result, counter.total)
+        return (result, counted)
     }
+
+    /// Counts from now on what the statements of this store cost.
+    public func startCounting() { counter.withLock { $0 = StatementCounter() } }
+
+    /// What has been counted since; nothing where nobody counts.
+    public var counted: StatementCounts { counter.withLock { $0 }?.total ?? StatementCounts() }
 
     /// Folds the log into the file.
     public func checkpoint() throws {

@@ -72,14 +72,27 @@ public struct Problem: Error, Sendable, Hashable {
 
     /// The problem object of interfaces.md section 1.
     public var json: JSONValue {
-        let cell = place.column.flatMap { column in place.row.map { "\(column)\($0)" } }
-        return [
+        [
             "number": .string(number.rawValue), "severity": .string(severity.rawValue),
             "file": .text(place.file), "sheet": .text(place.sheet),
             "row": place.row.map { .int(Int64($0)) } ?? .null, "column": .text(place.column),
-            "cell": .text(cell), "fact": .text(place.fact), "value": .text(value),
+            "cell": .text(place.cell), "fact": .text(place.fact), "value": .text(value),
             "zh": .string(text("zh")), "en": .string(text("en")),
         ]
+    }
+}
+
+extension Problem.Place {
+    /// The cell as a spreadsheet names it, also where the column is a number, as in a CSV; nil for a whole row or file.
+    public var cell: String? {
+        guard let row, let column else { return nil }
+        guard var number = Int(column), number > 0 else { return "\(column)\(row)" }
+        var letters = ""
+        while number > 0 {
+            letters.insert(Character(UnicodeScalar(UInt8(0x41 + (number - 1) % 26))), at: letters.startIndex)
+            number = (number - 1) / 26
+        }
+        return "\(letters)\(row)"
     }
 }
 

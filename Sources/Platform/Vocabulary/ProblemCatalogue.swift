@@ -157,6 +157,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case reportNotFound = "404.409"
     case levelNotFound = "404.410"
     case hitNotFound = "404.411"
+    case packNotYetAdopted = "404.412"
     case databaseEmpty = "409.401"
     case subjectMerged = "409.402"
     case changeRefused = "409.403"
@@ -1204,6 +1205,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "数据库里没有政策包 {pack}。请先 policy adopt。",
                 en: "The database has no pack {pack}. Adopt one first.")
+        case .packNotYetAdopted:
+            ProblemEntry(
+                .error, zh: "在 {position} 时还没有采用任何政策包。请问更晚的时刻或位置。",
+                en: "At {position} no pack had been adopted yet. Ask of a later instant or position.")
         case .databaseMissing:
             ProblemEntry(
                 .error, zh: "没有数据库 {file}。请先 tuopin init，或用 --database 指明。",

@@ -44,11 +44,24 @@ public struct AreaDirectory: Sendable {
     private var byName: [String: [AreaID]] = [:]
     private var byCode: [String: [(scheme: String, area: AreaID)]] = [:]
 
-    /// Reads the directory of a day; attributes that begin later count only for areas that have no earlier one.
+    /// Reads the whole directory of a day; attributes that begin later count only for areas that have no earlier one.
     public init(_ connection: any StorageConnection, asOf: LocalDate) throws {
         self.asOf = asOf
+        try read(where: nil, connection)
+        index()
+    }
+
+    /// A directory without areas, to be filled with some.
+    init(emptyAsOf asOf: LocalDate) { self.asOf = asOf }
+
+    /// Reads all areas, or one.
+    mutating func read(where area: AreaID?, _ connection: any StorageConnection) throws {
         let day = asOf.yyyymmdd
-        try connection.forEach("SELECT area, level, unit, node, village FROM area ORDER BY area", []) { row in
+        let condition = area == nil ? "" : "WHERE area = ?"
+        let values: [SQLValue] = area.map { [.integer($0.number)] } ?? []
+        try connection.forEach(
+            "SELECT area, level, unit, node, village FROM area \(condition) ORDER BY area", values
+        ) { row in
             let id = AreaID(row.integer(0) ?? 0)
             areas[id] = Area(
                 id: id, level: row.text(1) ?? "", unit: row.integer(2).map { Int($0) }, node: row.text(3),
@@ -56,40 +69,45 @@ public struct AreaDirectory: Sendable {
             return true
         }
         // In order of day: a later attribute overwrites unless it begins after the day asked for.
-        try connection.forEach(
-            "SELECT area, language, from_day, name FROM area_name ORDER BY area, from_day, language, name", []
-        ) { row in
-            let id = AreaID(row.integer(0) ?? 0)
-            let language = row.text(1) ?? ""
+        func attributes(
+            _ table: String, _ key: String, _ value: String,
+            _ set: (AreaID, String, any StorageRow, Bool) -> Void
+        ) throws {
+            try connection.forEach(
+                """
+                SELECT area, \(key), from_day, \(value) FROM \(table) \(condition)
+                ORDER BY area, from_day, \(key), \(value)
+                """, values
+            ) { row in
+                set(
+                    AreaID(row.integer(0) ?? 0), row.text(1) ?? "", row,
+                    Int(row.integer(2) ?? 0) <= day)
+                return true
+            }
+        }
+        try attributes("area_name", "language", "name") { id, language, row, holds in
             let name = row.text(3) ?? ""
             byName[name, default: []].append(id)
             if language == AreaTables.alias {
                 areas[id]?.aliases.append(name)
-            } else if Int(row.integer(2) ?? 0) <= day || areas[id]?.names[language] == nil {
+            } else if holds || areas[id]?.names[language] == nil {
                 areas[id]?.names[language] = name
             }
-            return true
         }
-        try connection.forEach(
-            "SELECT area, tree, from_day, parent FROM area_parent ORDER BY area, from_day, tree", []
-        ) { row in
-            let id = AreaID(row.integer(0) ?? 0)
-            let tree = row.text(1) ?? ""
-            if Int(row.integer(2) ?? 0) <= day || areas[id]?.parents[tree] == nil {
+        try attributes("area_parent", "tree", "parent") { id, tree, row, holds in
+            if holds || areas[id]?.parents[tree] == nil {
                 areas[id]?.parents[tree] = AreaID(row.integer(3) ?? 0)
             }
-            return true
         }
-        try connection.forEach(
-            "SELECT area, scheme, from_day, code FROM area_code ORDER BY area, from_day, scheme", []
-        ) { row in
-            let id = AreaID(row.integer(0) ?? 0)
-            let scheme = row.text(1) ?? ""
-            if Int(row.integer(2) ?? 0) <= day || areas[id]?.codes[scheme] == nil {
-                areas[id]?.codes[scheme] = row.text(3)
-            }
-            return true
+        try attributes("area_code", "scheme", "code") { id, scheme, row, holds in
+            if holds || areas[id]?.codes[scheme] == nil { areas[id]?.codes[scheme] = row.text(3) }
         }
+    }
+
+    /// Notes what lies below what, and the codes, once the areas are read.
+    mutating func index() {
+        children = [:]
+        byCode = [:]
         for area in areas.values.sorted(by: { $0.id < $1.id }) {
             if let parent = area.parents[Self.management] { children[parent, default: []].append(area.id) }
             for (scheme, code) in area.codes.sorted(by: { $0.key < $1.key }) {

@@ -29,6 +29,13 @@ enum AreaTables {
         "CREATE INDEX area_code_code ON area_code (code, scheme)",
     ]
 
+    /// One place and what lies below it are read by key, however many areas there are.
+    static let indexes = """
+        CREATE INDEX area_unit_node ON area (unit, node) WHERE node IS NOT NULL;
+        CREATE INDEX area_name_name ON area_name (name);
+        CREATE INDEX area_parent_parent ON area_parent (parent, tree);
+        """
+
     /// The language under which further spellings are kept.
     static let alias = "-"
 

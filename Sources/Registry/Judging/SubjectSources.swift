@@ -40,7 +40,8 @@ public struct SubjectSources: Sendable {
     /// What lists show besides the facts of the rules.
     private static let shown: Set<String> = [
         ProcessFact.householdSize, ProcessFact.headName, ProcessFact.registered, ProcessFact.exited,
-        ProcessFact.villageExited, ProcessFact.exitPlannedYear, ProcessFact.villageExitPlannedYear,
+        ProcessFact.exitedOn, ProcessFact.exitYear, ProcessFact.villageExited, ProcessFact.villageExitedOn,
+        ProcessFact.exitPlannedYear, ProcessFact.villageExitPlannedYear,
     ]
 
     /// The facts of one subject with the lower subjects that are listed.

@@ -30,6 +30,16 @@ public final class RegistryProjection: Projection,
     /// The tables that it keeps.
     public var tables: [String] { RegistryTables.names }
 
+    /// Empties the tables; the version tables are made anew, without the columns of any pack.
+    public func empty(_ connection: any StorageConnection) throws {
+        writers = nil
+        for kind in SubjectKind.allCases {
+            try connection.execute("DROP TABLE \(kind.rawValue)_version")
+            for statement in VersionTable.create(kind) { try connection.execute(statement) }
+        }
+        for table in RegistryTables.names { try connection.execute("DELETE FROM \(table)") }
+    }
+
     /// Writes what an entry changes; called for each entry in the order of positions.
     public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
         if entry.kind == EntryKind.packAdopted { try adopt(entry, connection) }

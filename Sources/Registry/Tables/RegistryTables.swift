@@ -42,12 +42,10 @@ public struct RegistryTables: Sendable {
                 known.insert($0.text(0) ?? "")
                 return true
             }
-            // A rebuild empties the dictionary, but the columns are there.
-            let made = Set(try connection.columns(of: "\(kind.rawValue)_version").map(\.name))
             for var fact in facts where fact.subject == kind && !known.contains(fact.fact) {
                 fact.ordinal = known.count
                 known.insert(fact.fact)
-                if !made.contains(fact.fact) { try connection.execute(VersionTable.add(fact)) }
+                try connection.execute(VersionTable.add(fact))
                 try connection.execute(
                     "INSERT INTO fact_column (subject, ordinal, fact, form, sensitivity) VALUES (?, ?, ?, ?, ?)",
                     [
@@ -77,7 +75,8 @@ public struct RegistryTables: Sendable {
 
     /// The steps that make the registry's tables on SQLite.
     public static let migrations = Migrations(
-        part: "registry", [Migration(1, create.map { $0 + ";\n" }.joined())])
+        part: "registry",
+        [Migration(1, create.map { $0 + ";\n" }.joined()), Migration(2, AreaTables.indexes)])
 
     private static let create: [String] =
         AreaTables.create + SubjectKind.allCases.flatMap { VersionTable.create($0) } + [

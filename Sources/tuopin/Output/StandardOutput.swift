@@ -54,7 +54,9 @@ enum StandardError {
     static func say(_ problem: Problem) {
         let place = [
             problem.place.file, problem.place.sheet,
-            problem.place.row.map { "\(problem.place.column ?? "")\($0)" },
+            problem.place.sheet != nil && problem.place.cell != nil
+                ? problem.place.cell
+                : problem.place.row.map { row in "\(row)\(problem.place.column.map { ":\($0)" } ?? "")" },
         ].compactMap { $0 }.joined(separator: " ")
         say("\(problem.number.rawValue) \(place.isEmpty ? "" : "[\(place)] ")\(problem.text("zh"))")
         say("\(String(repeating: " ", count: problem.number.rawValue.utf8.count + 1))\(problem.text("en"))")

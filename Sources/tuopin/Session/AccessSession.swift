@@ -38,7 +38,7 @@ extension Session {
     /// A role in the area that options name (the top without one), its department one of the pack's.
     func grant(_ role: Role, _ area: AreaOptions, _ department: String?) throws -> Grant {
         try store.read { connection in
-            let question = try Question(connection, keys: keys, .plain)
+            let question = try Question(connection, keys: keys, .plain, places: .named(area))
             if let department, question.pack.departments[department] == nil {
                 throw Problem(
                     .badArgument,

@@ -18,7 +18,7 @@ enum DemoAccounts {
     static func open(_ session: Session, _ pack: PolicyPack) throws -> [OneTimePassword] {
         let language = pack.languages.first ?? "zh"
         let directory = try session.store.read { connection in
-            try Question(connection, keys: session.keys, .plain).directory
+            try Question(connection, keys: session.keys, .plain, places: .all).directory
         }
         guard let root = directory.root?.id else { return [] }
         let access = try session.access()

@@ -197,13 +197,13 @@ struct DemoRun {
             }
             _ = try clock.time("update \(year.year)") { try importFiles(updates, session) }
             let end = LocalDate(year.year, 12, 31) ?? identified
-            // Published before they are recorded: afterwards nobody on them is still to leave.
-            try clock.time("lists \(year.year)") { try lists(session, year.year) }
             let answer = try clock.time("exit \(year.year)") {
                 try ExitVerb.Record.record(
                     session, year: year.year, .latest(asOf: end), .whole, only: nil, reason: "demo",
                     dryRun: false)
             }
+            // Published once they are recorded: only then may the villages leave that have too few poor left.
+            try clock.time("lists \(year.year)") { try lists(session, year.year) }
             summary.exits.append(
                 (
                     year.year, answer["persons"]?.intValue ?? 0, year.persons,
@@ -280,7 +280,7 @@ struct DemoRun {
     ) throws {
         let evaluation = try session.store.read { connection in
             try Evaluation(
-                try Question(connection, keys: session.keys, .latest(asOf: end)),
+                try Question(connection, keys: session.keys, .latest(asOf: end), places: .all),
                 pack.ruleSetRoles["household_exit"] ?? "household-exit", .whole)
         }
         let rows = try evaluation.summary(
@@ -295,12 +295,13 @@ struct DemoRun {
         if let first = summary.exits.first?.year, let day = LocalDate(first, 12, 30) {
             let asked = try ExitQuestion(session, year: first, .latest(asOf: day), .whole)
             summary.tellsPoorVillages = asked.judge.village?.ruleSet.among != nil
-            try asked.forEachVillage(session.store) { _ in
-                summary.poorVillages += 1
+            try asked.forEach(session.store) { part in
+                if part.village != nil { summary.poorVillages += 1 }
             }
         }
         try session.store.read { connection in
-            let question = try Question(connection, keys: session.keys, .latest(asOf: end))
+            let question = try Question(
+                connection, keys: session.keys, .latest(asOf: end), places: .all)
             let village = pack.areas.levels.last?.id ?? ""
             summary.villages = Int64(question.directory.all(level: village).count)
             summary.villageGroups = Int64(question.directory.all(level: AreaRecord.groupLevel).count)

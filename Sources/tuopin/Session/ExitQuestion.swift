@@ -27,7 +27,8 @@ struct ExitQuestion {
                 ["name": "--as-of", "value": day.description, "why": "不在 \(year) 年内 / not a day of \(year)"])
         }
         let question = try session.store.read { connection in
-            let question = try Question(connection, keys: session.keys, moment, defaultDay: last)
+            let question = try Question(
+                connection, keys: session.keys, moment, defaultDay: last, places: .named(area))
             return (
                 question.pack, ExitJudge(question.pack, question.view.tables, asOf: question.asOf),
                 question.moment, question.position.description, try question.scope(area), question.directory,
@@ -41,32 +42,24 @@ struct ExitQuestion {
         units.text(SubjectID(kind: .household, key: candidate.household))
     }
 
-    /// Every registered household that has not exited, in order of unit, village and id.
-    func forEachCandidate(_ store: any Store, _ body: (ExitCandidate) throws -> Void) throws {
+    /// One village's part of the year's list.
+    struct Part: Sendable {
+        /// Its households in order of id.
+        var households: [ExitCandidate]
+        /// The village itself, where a list is made for it.
+        var village: VillageExitCandidate?
+    }
+
+    /// Every village's part of the list of the year, in order of unit and village.
+    func forEach(_ store: any Store, _ body: (Part) throws -> Void) throws {
         let judge = judge
-        try VillageWalk(store, at: moment, judge.sources).forEach(scope) {
-            judge.candidates($0, $1)
+        let year = moment.asOf.year
+        try VillageWalk(store, at: moment, judge.sources).forEach(scope) { village, state in
+            Part(
+                households: judge.households(village, state, year: year),
+                village: judge.village(village, state, year: year))
         } take: {
-            for candidate in $0 { try body(candidate) }
-        }
-    }
-
-    /// A village's answer.
-    struct VillageAnswer: Sendable {
-        var unit: Int
-        var area: AreaID
-        var result: RuleSetResult
-    }
-
-    /// Every village that a list is made for, in order of unit and village.
-    func forEachVillage(_ store: any Store, _ body: (VillageAnswer) throws -> Void) throws {
-        guard let rules = judge.village else { return }
-        try VillageWalk(store, at: moment, judge.sources).forEach(scope) { village, state -> VillageAnswer? in
-            guard rules.concerns(village.source).boolValue == true else { return nil }
-            return VillageAnswer(
-                unit: state.unit, area: AreaID(state.village), result: rules.evaluate(village.source))
-        } take: { answer in
-            if let answer { try body(answer) }
+            try body($0)
         }
     }
 }

@@ -78,3 +78,14 @@ extension LocalDate: ExpressibleByArgument {
     /// A day as an argument.
     public init?(argument: String) { self.init(argument) }
 }
+
+extension Set<String> {
+    /// The ids in a file, one a line; nil without a file.
+    static func ids(in path: String?) throws -> Set<String>? {
+        guard let path else { return nil }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Problem(.fileNotFound, ["file": path])
+        }
+        return Set(text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) })
+    }
+}

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Exit
 import Foundation
 import Journal
 import Policy
@@ -20,6 +19,37 @@ struct ReportContent {
 
     var rows: [JSONValue] = []
     var pages: [Page] = []
+
+    /// Adds a sheet of these columns, a row for each subject.
+    mutating func addPage<Row>(
+        _ name: (zh: String, en: String), _ language: String, _ columns: [ListColumn<Row>], _ rows: [Row]
+    ) {
+        var page = Page(
+            name: language.words(name.zh, name.en),
+            columns: columns.map { SheetColumn(language.words($0.zh, $0.en), width: $0.width) })
+        page.rows = rows.map { row in columns.map { $0.cell(row) } }
+        pages.append(page)
+    }
+}
+
+/// One column of a list for people: its title, its width in characters, and what stands in it.
+struct ListColumn<Row> {
+    var zh: String
+    var en: String
+    var width: Double
+    var cell: (Row) -> CellContent
+
+    init(_ zh: String, _ en: String, _ width: Double, _ cell: @escaping (Row) -> CellContent) {
+        self.zh = zh
+        self.en = en
+        self.width = width
+        self.cell = cell
+    }
+}
+
+extension String {
+    /// Words of the software itself in this language: Chinese, else English.
+    func words(_ zh: String, _ en: String) -> String { self == "zh" ? zh : en }
 }
 
 /// The reports that there are: each a pure function of its arguments, a day and a position (报表).
@@ -87,7 +117,7 @@ enum Reports {
     ) throws -> Provenance {
         try session.store.read { connection in
             let pack = try Question(connection, keys: session.keys, moment).pack
-            let heads = try position.heads.map { head in
+            let heads = try position.heads.filter { $0.seq > 0 }.map { head in
                 let hash = try connection.first(
                     "SELECT hash FROM journal_entry WHERE chain = ? AND seq = ?",
                     [.text(head.chain), .integer(head.seq)]
@@ -117,173 +147,6 @@ enum Reports {
     }
 }
 
-/// Exit lists and gap lists.
-enum ExitReports {
-    private static func question(
-        _ arguments: [String: String], _ session: Session, _ moment: MomentOptions
-    ) throws -> ExitQuestion {
-        guard let year = arguments["year"].flatMap({ Int($0) }) else {
-            throw Problem(
-                .badArgument, ["name": "year", "value": arguments["year"] ?? "", "why": "要年份 / a year"])
-        }
-        var area = AreaOptions.whole
-        area.area = arguments["area"]
-        return try ExitQuestion(session, year: year, moment, area)
-    }
-
-    private static func words(_ language: String, _ zh: String, _ en: String) -> String {
-        language == "zh" ? zh : en
-    }
-
-    private static func columns(_ language: String, _ titles: [(zh: String, en: String, width: Double)])
-        -> [SheetColumn]
-    {
-        titles.map { SheetColumn(words(language, $0.zh, $0.en), width: $0.width) }
-    }
-
-    private static let place: [(zh: String, en: String, width: Double)] = [
-        ("地区", "Place", 36), ("编号", "Id", 20),
-    ]
-
-    static func list(
-        _ arguments: [String: String], _ session: Session, _ moment: MomentOptions, _ language: String
-    ) throws -> (content: ReportContent, asOf: LocalDate) {
-        let asked = try question(arguments, session, moment)
-        var content = ReportContent()
-        var households = ReportContent.Page(
-            name: words(language, "退出户", "Households"),
-            columns: columns(
-                language,
-                place + [
-                    ("户主", "Head", 12), ("人口", "Persons", 8), ("判定", "Verdict", 10),
-                    ("签字", "Signatures", 12), ("未核实的参数", "Unverified parameters", 40),
-                ]))
-        try asked.forEachCandidate(session.store) { candidate in
-            guard candidate.result.verdict == .met else { return }
-            let id = asked.id(candidate)
-            content.rows.append([
-                "kind": "household", "id": .string(id),
-                "area": .string(AreaID(candidate.village).description),
-                "head": .text(candidate.headName), "persons": .int(candidate.persons),
-                "edition": .string(candidate.result.edition),
-                "verdict": .string(candidate.result.verdict.rawValue),
-                "signatures": .text(candidate.signatures?.rawValue),
-                "unverified": .array(candidate.result.unverified.map { .string($0) }),
-            ])
-            households.rows.append([
-                .text(asked.place(candidate.village, language)), .text(id), .text(candidate.headName ?? ""),
-                .int(candidate.persons), .text(candidate.result.verdict.rawValue),
-                .text(signature(candidate, language)),
-                .text(candidate.result.unverified.joined(separator: " ")),
-            ])
-        }
-        var villages = ReportContent.Page(
-            name: words(language, "摘帽村", "Villages"),
-            columns: columns(
-                language,
-                place + [
-                    ("判定", "Verdict", 10), ("未达标的参考项", "Reference items not met", 40),
-                    ("未核实的参数", "Unverified parameters", 40),
-                ]))
-        try asked.forEachVillage(session.store) { answer in
-            guard answer.result.verdict == .met else { return }
-            let rectify = answer.result.criteria.filter { $0.role == .reference && $0.verdict != .met }.map(
-                \.id)
-            content.rows.append([
-                "kind": "village", "id": .string(answer.area.description),
-                "area": .string(answer.area.description),
-                "head": nil, "persons": nil, "edition": .string(answer.result.edition),
-                "verdict": .string(answer.result.verdict.rawValue), "signatures": nil,
-                "unverified": .array(answer.result.unverified.map { .string($0) }),
-            ])
-            villages.rows.append([
-                .text(asked.place(answer.area.number, language)), .text(answer.area.description),
-                .text(answer.result.verdict.rawValue), .text(rectify.joined(separator: " ")),
-                .text(answer.result.unverified.joined(separator: " ")),
-            ])
-        }
-        content.pages = [households, villages]
-        return (content, asked.moment.asOf)
-    }
-
-    private static func signature(_ candidate: ExitCandidate, _ language: String) -> String {
-        switch candidate.signatures {
-        case nil: ""
-        case .met: words(language, "已签", "signed")
-        default: words(language, "待签字", "awaiting signature")
-        }
-    }
-
-    static func gaps(
-        _ arguments: [String: String], _ session: Session, _ moment: MomentOptions, _ language: String
-    ) throws -> (content: ReportContent, asOf: LocalDate) {
-        let asked = try question(arguments, session, moment)
-        var content = ReportContent()
-        var page = ReportContent.Page(
-            name: words(language, "差距清单", "Gaps"),
-            columns: columns(
-                language,
-                place + [
-                    ("户主", "Head", 12), ("人口", "Persons", 8), ("条件", "Condition", 24),
-                    ("判定", "Verdict", 10), ("缺的数据", "Missing facts", 32), ("责任部门", "Department", 20),
-                    ("措施", "Measures", 32),
-                ]))
-        func add(_ id: String, _ village: Int64, _ head: String?, _ persons: Int64?, _ result: RuleSetResult)
-        {
-            for criterion in result.criteria
-            where criterion.verdict == .unmet || criterion.verdict == .unknown {
-                let rule = asked.pack.ruleSets[result.ruleSet]?.criteria[criterion.id]
-                content.rows.append([
-                    "id": .string(id), "area": .string(AreaID(village).description), "head": .text(head),
-                    "persons": persons.map { .int($0) } ?? .null, "ruleset": .string(result.ruleSet),
-                    "criterion": .string(criterion.id), "verdict": .string(criterion.verdict.rawValue),
-                    "role": .string(criterion.role.rawValue),
-                    "missing": .array(criterion.missing.map { .string($0) }),
-                    "department": .text(rule?.department),
-                    "measures": .array((rule?.measures ?? []).map { .string($0) }),
-                ])
-                let department = rule?.department.flatMap { asked.pack.departments[$0]?.label(language) }
-                page.rows.append([
-                    .text(asked.place(village, language)), .text(id), .text(head ?? ""),
-                    persons.map { .int($0) } ?? .empty, .text(rule?.label(language) ?? criterion.id),
-                    .text(criterion.verdict.rawValue),
-                    .text(
-                        criterion.missing.map { asked.pack.facts[$0]?.label(language) ?? $0 }.joined(
-                            separator: "、")),
-                    .text(department ?? ""),
-                    .text(
-                        (rule?.measures ?? []).map { asked.pack.measures[$0]?.label(language) ?? $0 }
-                            .joined(separator: "、")),
-                ])
-            }
-        }
-        try asked.forEachCandidate(session.store) { candidate in
-            guard candidate.result.verdict != .met else { return }
-            add(
-                asked.id(candidate), candidate.village, candidate.headName, candidate.persons,
-                candidate.result)
-        }
-        try asked.forEachVillage(session.store) { answer in
-            guard answer.result.verdict != .met else { return }
-            add(answer.area.description, answer.area.number, nil, nil, answer.result)
-        }
-        content.pages = [page]
-        return (content, asked.moment.asOf)
-    }
-}
-
-extension ExitQuestion {
-    /// The names of a village's areas from the top down.
-    func place(_ village: Int64, _ language: String) -> String {
-        directory.path(AreaID(village)).map { directory.name($0, language) }.joined(separator: "/")
-    }
-}
-
-extension AreaOptions {
-    /// Everything.
-    static var whole: AreaOptions { plain }
-}
-
 /// Verdict counts of a rule set by areas of a level.
 enum EvaluationReport {
     static func make(
@@ -293,7 +156,8 @@ enum EvaluationReport {
         area.area = arguments["area"]
         let ruleSet = arguments["ruleset"] ?? "household-exit"
         let evaluation = try session.store.read { connection in
-            try Evaluation(try Question(connection, keys: session.keys, moment), ruleSet, area)
+            try Evaluation(
+                try Question(connection, keys: session.keys, moment, places: .named(area)), ruleSet, area)
         }
         let level = arguments["level"] ?? evaluation.pack.areas.levels.dropFirst().first?.id ?? ""
         var content = ReportContent()
@@ -311,4 +175,9 @@ enum EvaluationReport {
         content.pages = [page]
         return (content, evaluation.moment.asOf)
     }
+}
+
+extension AreaOptions {
+    /// Everything.
+    static var whole: AreaOptions { plain }
 }

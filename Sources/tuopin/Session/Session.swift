@@ -7,6 +7,7 @@ import Policy
 import Registry
 import SQLiteStorage
 import Storage
+import Synchronization
 import Vocabulary
 
 /// An open database with its keys: what a verb works on (会话).
@@ -29,6 +30,7 @@ struct Session {
         self.options = options
         keys = KeyRing(try KeyFile.load(options.keyPath))
         store = try SQLiteStore(path: options.path, readOnly: readOnly, schema: Self.schema)
+        Statistics.watch(store)
         guard try store.read({ try Self.node($0) }) != nil else {
             throw Problem(.databaseEmpty, ["file": options.path])
         }
@@ -47,10 +49,9 @@ struct Session {
 
     /// The projections of the whole database, the registry's first.
     static func projections(_ keys: KeyRing) -> [any Projection] {
-        let packs = PackShelf()
-        return [
-            RegistryProjection(packs: { try packs.pack($0, $1) }, keys: keys),
-            WorkListProjection(packs: { try packs.pack($0, $1) }), AccountProjection(),
+        [
+            RegistryProjection(packs: PackShelf.pack, keys: keys),
+            WorkListProjection(packs: PackShelf.pack), AccountProjection(),
         ]
     }
 
@@ -68,15 +69,14 @@ struct Session {
     static var actor: String { ProcessInfo.processInfo.environment["TUOPIN_ACTOR"] ?? "local" }
 }
 
-// Loaded packs are kept for the length of one transaction on one thread.
-/// Packs read from the database, each parsed once.
-final class PackShelf: @unchecked Sendable {
-    private var packs: [String: PolicyPack] = [:]
+/// Packs read from the database, each parsed once: a hash names one content for ever.
+enum PackShelf {
+    private static let packs = Mutex<[String: PolicyPack]>([:])
 
-    func pack(_ hash: String, _ connection: any StorageConnection) throws -> PolicyPack {
-        if let pack = packs[hash] { return pack }
+    static func pack(_ hash: String, _ connection: any StorageConnection) throws -> PolicyPack {
+        if let pack = packs.withLock({ $0[hash] }) { return pack }
         let pack = try PackAdoption.load(hash, connection)
-        packs[hash] = pack
+        packs.withLock { $0[hash] = pack }
         return pack
     }
 }
@@ -92,21 +92,31 @@ struct Question {
     let pack: PolicyPack
     let position: Position
     let view: RegistryView
-    let directory: AreaDirectory
+    private(set) var directory: AreaDirectory
 
     var moment: Moment { view.moment }
     var asOf: LocalDate { view.moment.asOf }
 
-    /// Reads pack, position and areas for the options of a verb.
+    /// Which areas a question needs.
+    enum Places {
+        /// None: a pack, a position or one subject is asked for.
+        case none
+        /// The area that an option names with everything down to the villages; the whole city without one.
+        case named(AreaOptions)
+        /// All of them, groups too.
+        case all
+    }
+
+    /// Reads pack, position and the areas needed for the options of a verb.
     init(
         _ connection: any StorageConnection, keys: KeyRing, _ options: MomentOptions,
-        defaultDay: LocalDate? = nil
+        defaultDay: LocalDate? = nil, places: Places = .none
     ) throws {
         self.connection = connection
         let reader = JournalReader(connection: connection, keys: keys)
         position = try Self.position(options.knownAt, reader)
         guard let hash = try PackAdoption.hash(at: position, connection) else {
-            throw Problem(.packNotAdopted, ["pack": position.description])
+            throw Problem(.packNotYetAdopted, ["position": options.knownAt ?? position.description])
         }
         pack = try Self.pack(options.pack ?? hash, connection)
         let asOf = options.asOf ?? defaultDay ?? Instant.now().day(in: pack.zone)
@@ -114,19 +124,27 @@ struct Question {
         var seqs: [Int: Int64] = [:]
         for unit in units.all { seqs[unit.number] = position.seq(of: unit.name) }
         view = try RegistryView(connection, at: Moment(asOf: asOf, seqs: seqs))
-        directory = try AreaDirectory(connection, asOf: asOf)
+        switch places {
+        case .none: directory = .empty(asOf: asOf)
+        case .named(let options):
+            guard let reference = options.area else { fallthrough }
+            directory = try AreaDirectory(connection, asOf: asOf, naming: reference)
+            let asked = try area(options)
+            try directory.readBelow(asked, connection)
+        case .all: directory = try AreaDirectory(connection, asOf: asOf)
+        }
     }
 
     /// A pack by its folder, else by its hash among those ever put into the database.
     private static func pack(_ named: String, _ connection: any StorageConnection) throws -> PolicyPack {
         let isFolder = FileManager.default.fileExists(atPath: named + "/pack.yaml")
-        return isFolder ? try PolicyPack.load(directory: named) : try PackAdoption.load(named, connection)
+        return isFolder ? try PolicyPack.load(directory: named) : try PackShelf.pack(named, connection)
     }
 
     private static func position(_ text: String?, _ reader: JournalReader) throws -> Position {
         guard let text else { return try reader.position() }
-        if let position = Position(text) { return position }
-        if let instant = Instant(text) { return try reader.position(knownAt: instant) }
+        if let position = Position(text) { return try reader.completed(position) }
+        if let instant = Instant(text) { return try reader.spelledOut(reader.position(knownAt: instant)) }
         throw Problem(
             .badArgument,
             [

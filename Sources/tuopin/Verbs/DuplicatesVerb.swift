@@ -21,7 +21,7 @@ struct DuplicatesVerb: ParsableCommand {
         func run() throws {
             let session = try Session(database, readOnly: true)
             let rows = try session.store.read { connection -> [JSONValue] in
-                let question = try Question(connection, keys: session.keys, moment)
+                let question = try Question(connection, keys: session.keys, moment, places: .all)
                 let weights = Duplicates.Weights(question.pack, on: question.asOf)
                 let scope = try question.scope(area)
                 let villages = Set(scope.parts.flatMap(\.villages))
@@ -49,9 +49,8 @@ struct DuplicatesVerb: ParsableCommand {
         @OptionGroup var change: ChangeOptions
 
         func run() throws {
-            try change.run { changes, _, _ in
-                let person = try changes.view.require(person, .person)
-                return (try changes.mergeDuplicate(person, into: try changes.view.require(into, .person)), [])
+            try change.run((person, .person), to: (into, .person)) { changes, _, goes, stays in
+                try changes.mergeDuplicate(goes, into: stays)
             }
         }
     }

@@ -33,6 +33,19 @@ struct ChangeOptions: ParsableArguments {
     }
 }
 
+extension ChangeOptions {
+    /// A change that concerns two subjects: the one that goes or moves, and where to.
+    func run(
+        _ first: (id: String, kind: SubjectKind), to second: (id: String, kind: SubjectKind),
+        _ decide: (RegistryChanges, Session, SubjectID, SubjectID) throws -> [EntryPlan]
+    ) throws {
+        try run { changes, session, _ in
+            let subjects = try [first, second].map { try changes.view.require($0.id, $0.kind) }
+            return (try decide(changes, session, subjects[0], subjects[1]), [])
+        }
+    }
+}
+
 /// Facts written on the command line, `FACT=VALUE`; an empty value takes the fact away.
 enum FactArguments {
     static func read(
@@ -131,11 +144,9 @@ struct MemberVerb: ParsableCommand {
         @OptionGroup var change: ChangeOptions
 
         func run() throws {
-            try change.run { changes, session, _ in
-                let person = try changes.view.require(person, .person)
-                let home = try changes.view.require(household, .household)
+            try change.run((person, .person), to: (household, .household)) { changes, session, person, home in
                 let secrets = SecretValues(changes.view.connection, session.keys)
-                return (try changes.movePerson(person, to: home, secret: secrets.value), [])
+                return try changes.movePerson(person, to: home, secret: secrets.value)
             }
         }
     }
@@ -191,13 +202,8 @@ struct HouseholdVerb: ParsableCommand {
         @OptionGroup var change: ChangeOptions
 
         func run() throws {
-            try change.run { changes, _, _ in
-                (
-                    try changes.merge(
-                        try changes.view.require(household, .household),
-                        into: try changes.view.require(into, .household)),
-                    []
-                )
+            try change.run((household, .household), to: (into, .household)) { changes, _, goes, stays in
+                try changes.merge(goes, into: stays)
             }
         }
     }
@@ -212,9 +218,10 @@ struct HouseholdVerb: ParsableCommand {
         func run() throws {
             try change.run { changes, session, _ in
                 let connection = changes.view.connection
-                let question = try Question(connection, keys: session.keys, MomentOptions.plain)
                 var options = AreaOptions.whole
                 options.area = village
+                let question = try Question(
+                    connection, keys: session.keys, MomentOptions.plain, places: .named(options))
                 let area = try question.area(options)
                 guard let found = question.directory[area], found.village == area, let unit = found.unit
                 else {

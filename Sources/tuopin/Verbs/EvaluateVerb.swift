@@ -22,15 +22,10 @@ struct EvaluateVerb: ParsableCommand {
     func run() throws {
         let session = try Session(database, readOnly: true)
         let evaluation = try session.store.read { connection in
-            try Evaluation(try Question(connection, keys: session.keys, moment), ruleSet, area)
+            try Evaluation(
+                try Question(connection, keys: session.keys, moment, places: .named(area)), ruleSet, area)
         }
-        let only = try ids.map { path -> Set<String> in
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-                throw Problem(.fileNotFound, ["file": path])
-            }
-            return Set(
-                text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) })
-        }
+        let only = try Set.ids(in: ids)
         var sink = try Printer(output, rows: true).sink()
         if let summary {
             for row in try evaluation.summary(by: summary, session.store, language: output.words) {

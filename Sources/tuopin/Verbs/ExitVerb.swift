@@ -16,7 +16,7 @@ struct ExitVerb: ParsableCommand {
     /// `tuopin exit list`.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "退出名单 · Registered households that may leave, and villages.")
+            abstract: "退出名单 · Who has left in the year and who may leave, households and villages.")
         @OptionGroup var question: ExitOptions
 
         func run() throws { try question.publish("exit-list") }
@@ -45,16 +45,9 @@ struct ExitVerb: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let only = try ids.map { path -> Set<String> in
-                guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-                    throw Problem(.fileNotFound, ["file": path])
-                }
-                return Set(
-                    text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) })
-            }
             try Printer(output, rows: false).document(
                 try Self.record(
-                    try Session(database), year: year, moment, area, only: only, reason: reason,
+                    try Session(database), year: year, moment, area, only: try .ids(in: ids), reason: reason,
                     dryRun: dryRun))
         }
 
@@ -66,9 +59,10 @@ struct ExitVerb: ParsableCommand {
             try moment.requireAdoptedPack()
             let asked = try ExitQuestion(session, year: year, moment, area)
             var leaving: [ExitCandidate] = []
-            try asked.forEachCandidate(session.store) { candidate in
-                guard candidate.mayExit, only?.contains(asked.id(candidate)) ?? true else { return }
-                leaving.append(candidate)
+            try asked.forEach(session.store) { part in
+                leaving += part.households.filter {
+                    $0.mayExit && (only?.contains(asked.id($0)) ?? true)
+                }
             }
             let day = asked.moment.asOf
             let plans = leaving.map {
@@ -82,15 +76,12 @@ struct ExitVerb: ParsableCommand {
             // As of the same day, known with the exits just recorded.
             let after = try ExitQuestion(session, year: year, MomentOptions.latest(asOf: day), area)
             var villages: [EntryPlan] = []
-            try after.forEachVillage(session.store) { answer in
-                guard answer.result.verdict == .met, only?.contains(answer.area.description) ?? true else {
-                    return
-                }
+            try after.forEach(session.store) { part in
+                guard let village = part.village, village.mayExit,
+                    only?.contains(AreaID(village.village).description) ?? true
+                else { return }
                 villages.append(
-                    ExitRecording.village(
-                        unit: answer.unit, village: answer.area.number, answer.result, on: day,
-                        units: asked.units,
-                        reason: reason))
+                    ExitRecording.village(village, on: day, units: asked.units, reason: reason))
             }
             if !dryRun, !villages.isEmpty {
                 batches.append(.string(try writer.commit { _ in villages }.batch))

@@ -20,12 +20,16 @@ struct ExplainVerb: ParsableCommand {
 
     func run() throws {
         let session = try Session(database, readOnly: true)
-        let answer = try session.store.read { connection in
-            try Self.explain(id, ruleSet, try Question(connection, keys: session.keys, moment), session)
+        let (answer, currency) = try session.store.read { connection in
+            var places = AreaOptions.plain
+            places.area = id
+            let question = try Question(
+                connection, keys: session.keys, moment, places: AreaID(id) == nil ? .none : .named(places))
+            return (try Self.explain(id, ruleSet, question, session), question.pack.currency)
         }
         let printer = try Printer(output, rows: false)
         if printer.isTable {
-            try printer.write(Self.page(answer, output.words))
+            try printer.write(Self.page(answer, output.words, currency))
         } else {
             try printer.document(answer)
         }
@@ -84,7 +88,16 @@ struct ExplainVerb: ParsableCommand {
     }
 
     /// The explanation as a person reads it.
-    static func page(_ answer: JSONValue, _ language: String) -> String {
+    static func page(_ answer: JSONValue, _ language: String, _ currency: PolicyPack.Currency) -> String {
+        // Programs get money in its smallest unit; people get it as they write it.
+        func shown(_ value: JSONValue?, _ unit: String?) -> String {
+            guard let value, value != .null else { return "—" }
+            guard let unit else { return TextTable.cell(value) }
+            guard unit == currency.code, case .int(let number) = value else {
+                return "\(TextTable.cell(value)) \(unit)"
+            }
+            return "\(ValueForm.decimal(number, scale: currency.exponent, grouped: true)) \(unit)"
+        }
         guard let criteria = answer["criteria"]?.arrayValue else { return answer.text + "\n" }
         var lines = [
             "\(answer["id"]?.stringValue ?? "")  \(answer["ruleset"]?.stringValue ?? "")"
@@ -97,30 +110,38 @@ struct ExplainVerb: ParsableCommand {
             lines.append(
                 "[\(criterion["verdict"]?.stringValue ?? "")] \(criterion["id"]?.stringValue ?? "")  \(sentence)"
             )
+            var units: [String: String] = [:]
             for fact in criterion["facts"]?.arrayValue ?? [] {
-                let value = TextTable.cell(fact["value"] ?? .null)
-                let unit = fact["unit"]?.stringValue ?? ""
+                units[fact["id"]?.stringValue ?? ""] = fact["unit"]?.stringValue
+                let value = shown(fact["value"], fact["unit"]?.stringValue)
                 let entry = fact["entry"]?.stringValue.map {
-                    "  ← \($0) \(fact["effective_on"]?.stringValue ?? "")"
+                    "  ← \($0) \(fact["effective_on"]?.stringValue ?? "") \(fact["recorded_by"]?.stringValue ?? "")"
+                        + " \(fact["recorded_at"]?.stringValue?.prefix(10) ?? "")"
                 }
                 let row = fact["source"]?["row"]?.intValue.map {
                     " (\(fact["source"]?["sheet"]?.stringValue ?? "")!\($0))"
                 }
                 lines.append(
-                    "    \(fact["id"]?.stringValue ?? "") = \(value) \(unit)\(entry ?? "")\(row ?? "")")
+                    "    \(fact["id"]?.stringValue ?? "") = \(value)\(entry ?? "")\(row ?? "")")
             }
             for parameter in criterion["parameters"]?.arrayValue ?? [] {
                 let citation = parameter["citation"]
+                let value = shown(parameter["value"], parameter["unit"]?.stringValue)
                 lines.append(
-                    "    param \(parameter["id"]?.stringValue ?? "") = \(TextTable.cell(parameter["value"] ?? .null))"
-                        + " \(parameter["unit"]?.stringValue ?? "") [\(parameter["status"]?.stringValue ?? "")]"
+                    "    param \(parameter["id"]?.stringValue ?? "") = \(value)"
+                        + " [\(parameter["status"]?.stringValue ?? "")"
+                        + "\(parameter["valid_from"]?.stringValue.map { " \($0)" } ?? "")]"
                         + " \(citation?["document"]?.stringValue ?? "") \(citation?["place"]?.stringValue ?? "")"
                 )
             }
+            if let missing = criterion["missing"]?.arrayValue?.compactMap(\.stringValue), !missing.isEmpty {
+                lines.append("    ? \(missing.joined(separator: " "))")
+            }
             if let nearest = criterion["nearest"], nearest != .null {
+                let fact = nearest["fact"]?.stringValue ?? ""
                 lines.append(
-                    "    → \(nearest["fact"]?.stringValue ?? ""): \(TextTable.cell(nearest["from"] ?? .null))"
-                        + " → \(TextTable.cell(nearest["to"] ?? .null))")
+                    "    → \(fact): \(shown(nearest["from"], units[fact])) → \(shown(nearest["to"], units[fact]))"
+                )
             }
         }
         return lines.joined(separator: "\n") + "\n"

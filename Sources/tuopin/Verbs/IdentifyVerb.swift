@@ -190,7 +190,7 @@ struct ScoringQuestion {
 
     init(_ session: Session, _ moment: MomentOptions, _ area: AreaOptions) throws {
         let question = try session.store.read { connection in
-            let question = try Question(connection, keys: session.keys, moment)
+            let question = try Question(connection, keys: session.keys, moment, places: .named(area))
             return (
                 question.pack, try Scoring(question.pack, question.view.tables, asOf: question.asOf),
                 question.moment, try question.scope(area), try question.area(area), question.directory,

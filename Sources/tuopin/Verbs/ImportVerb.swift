@@ -24,7 +24,8 @@ struct ImportVerb: ParsableCommand {
     @Flag(help: "试导入，不写库 · Read and check only.") var dryRun = false
     @Flag(help: "有错的户退回，其余收下 · Take the valid households of a file that has bad ones.") var acceptValid =
         false
-    @Option(help: "问题表 · Write the file back with problems marked.") var problems: String?
+    @Option(help: "问题表 · Write files back with problems marked: NAME.xlsx, NAME-2.xlsx and so on.")
+    var problems: String?
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -109,12 +110,17 @@ struct ImportVerb: ParsableCommand {
         }
     }
 
-    /// The first file with problems, written back with its cells marked.
+    /// The files with problems, written back with their cells marked: the second as `NAME-2`, and so on.
     private func writeProblems(_ outcomes: [ImportOutcome], to path: String) throws {
-        guard let index = outcomes.firstIndex(where: { !$0.problems.isEmpty }) else { return }
-        try MarkedWorkbook.write(
-            original: files[index],
-            marks: outcomes[index].problems.compactMap { MarkedWorkbook.Mark($0, language: output.words) },
-            to: path)
+        let name = path as NSString
+        var count = 0
+        for (file, outcome) in zip(files, outcomes) {
+            // A file that cannot be read at all has no cell to mark.
+            let marks = outcome.problems.compactMap { MarkedWorkbook.Mark($0, language: output.words) }
+            guard !marks.isEmpty else { continue }
+            count += 1
+            let numbered = "\(name.deletingPathExtension)-\(count).\(name.pathExtension)"
+            try MarkedWorkbook.write(original: file, marks: marks, to: count == 1 ? path : numbered)
+        }
     }
 }

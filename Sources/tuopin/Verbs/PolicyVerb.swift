@@ -173,7 +173,8 @@ struct VerdictDiff {
         for id in after.ruleSets.map(\.id) where before.ruleSets[id] != nil {
             let asked = try session.store.read {
                 connection -> (old: Evaluation, new: RuleSetOnDay, sources: SubjectSources)? in
-                let question = try Question(connection, keys: session.keys, moment)
+                let question = try Question(
+                    connection, keys: session.keys, moment, places: .named(area))
                 guard let rules = after.ruleSets[id], before.ruleSets[id]?.edition(on: question.asOf) != nil,
                     rules.edition(on: question.asOf) != nil
                 else { return nil }

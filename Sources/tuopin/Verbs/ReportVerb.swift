@@ -181,7 +181,7 @@ struct ExportVerb: ParsableCommand {
         let session = try Session(database, readOnly: true)
         var sink = try Printer(output, rows: true).sink()
         try session.store.read { connection in
-            let question = try Question(connection, keys: session.keys, moment)
+            let question = try Question(connection, keys: session.keys, moment, places: .named(area))
             let tables = question.view.tables
             let columns = tables.columns(of: kind)
             let reader = StateReader(tables, facts: [kind: columns])

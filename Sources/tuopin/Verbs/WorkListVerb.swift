@@ -28,7 +28,8 @@ struct WorkListVerb: ParsableCommand {
             let session = try Session(database, readOnly: true)
             var sink = try Printer(output, rows: true).sink()
             try session.store.read { connection in
-                let question = try Question(connection, keys: session.keys, MomentOptions.plain)
+                let question = try Question(
+                    connection, keys: session.keys, MomentOptions.plain, places: .named(area))
                 let villages = try question.scope(area).parts.flatMap { part in
                     part.villages.map { (unit: part.unit, village: $0) }
                 }
@@ -69,7 +70,8 @@ struct WorkListVerb: ParsableCommand {
         func run() throws {
             let session = try Session(database, readOnly: true)
             let rows = try session.store.read { connection in
-                let question = try Question(connection, keys: session.keys, MomentOptions.plain)
+                let question = try Question(
+                    connection, keys: session.keys, MomentOptions.plain, places: .named(area))
                 return try Self.counts(try question.scope(area), connection)
             }
             try Printer(output, rows: true).rows(rows)

@@ -211,7 +211,7 @@ import Vocabulary
         #expect(!position.contains("pubei", 1))
         #expect(position.contains(Position([.init(chain: "qinzhou", seq: 3)])))
         for text in [
-            "", "lingshan", "lingshan@0", "lingshan@07", "qinzhou@1,lingshan@2", "a@1",
+            "", "lingshan", "lingshan@-1", "lingshan@07", "qinzhou@1,lingshan@2", "a@1",
             "lingshan@1,lingshan@2",
         ] {
             #expect(Position(text) == nil)

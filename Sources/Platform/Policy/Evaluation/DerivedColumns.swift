@@ -225,11 +225,14 @@ extension VillageTables {
             let range = Int(members[row])..<Int(members[row + 1])
             return range.isEmpty ? nil : range
         case (.village, .household), (.village, .group):
+            // Of a village without recorded ones nobody knows how many there are.
             let offsets = self[lower].offsets
-            return Int(offsets[row])..<Int(offsets[row + 1])
+            let range = Int(offsets[row])..<Int(offsets[row + 1])
+            return range.isEmpty ? nil : range
         case (.village, .person):
             // Listed where every household lists its own.
             let homes = self[.household].offsets
+            guard homes[row] < homes[row + 1] else { return nil }
             for home in Int(homes[row])..<Int(homes[row + 1]) where members[home] == members[home + 1] {
                 return nil
             }

@@ -25,7 +25,7 @@ extension FactValue {
 
 /// The facts of one subject as rules see them (事实来源): entered ones, and those worked out from them on demand.
 ///
-/// An aggregate runs over the lower subjects where they are listed. What can be worked out stands before what was
+/// An aggregate runs over the lower subjects where some are listed. What can be worked out stands before what was
 /// entered for the same fact; where it cannot, the entered value stands, and else it is not known.
 public final class FactSource: Bindings {
     /// Whose facts they are.
@@ -48,7 +48,9 @@ public final class FactSource: Bindings {
         facts = pack.facts
         self.context = context
         self.entered = entered
-        var lower = lower
+        // A village of which no household or group is recorded: nobody knows how many there are. What was entered
+        // stands, and nothing counts as 0.
+        var lower = subject == .village ? lower.filter { !$0.value.isEmpty } : lower
         // A village that lists its households lists their persons, where each of them does.
         if lower[.person] == nil, let households = lower[.household] {
             let persons = households.compactMap { $0.lower[.person] }

@@ -26,6 +26,15 @@ struct FactShow {
     /// Whether it is shown at all.
     func isShown(_ fact: Fact) -> Bool { visibility(of: fact) != .hidden }
 
+    /// Whether anything of it is shown; of what is masked only texts keep a part.
+    func saysSomething(_ fact: Fact) -> Bool {
+        switch visibility(of: fact) {
+        case .hidden: false
+        case .masked: fact.form.type == .text
+        case .clear: true
+        }
+    }
+
     /// A value with its unit; what is not known says so, what may not be seen shows asterisks.
     func markup(_ fact: Fact, _ value: FactValue?, withUnit: Bool = true) -> Markup {
         guard let value else { return Self.unknown(language) }

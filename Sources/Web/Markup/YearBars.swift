@@ -41,7 +41,7 @@ struct YearBars {
                 """
         }
         return """
-            <svg class="ch" viewBox="0 0 400 262" width="100%" role="img" aria-label="\(label)"><text x="40" y="12" text-anchor="end">\(scale.unit)</text>\(lines)\(bars)</svg>
+            <svg class="ch" viewBox="0 0 400 262" width="100%" role="img" aria-label="\(label)"><text x="0" y="12">\(scale.unit)</text>\(lines)\(bars)</svg>
             """
     }
 

@@ -42,7 +42,7 @@ extension HouseholdModel {
         let reading = file.reading
         let page = reading.pack.facts[ProcessFact.headName]?.place.file
         let secrets = SecretValues(reading.connection, reading.keys)
-        for fact in reading.pack.facts.of(.household) where show.isShown(fact) {
+        for fact in reading.pack.facts.of(.household) where show.saysSomething(fact) {
             var value = file.value(fact.id)
             if value == nil, fact.sensitivity == .secret {
                 value = try secrets.value(.household, file.state, fact.id)
@@ -75,7 +75,7 @@ extension HouseholdModel {
             }
         }
         let facts = file.reading.pack.facts.of(.person).enumerated().filter { index, fact in
-            fact.origin == .entered && show.isShown(fact) && rows.contains { $0[index] != nil }
+            fact.origin == .entered && show.saysSomething(fact) && rows.contains { $0[index] != nil }
         }
         memberColumns = facts.map { $0.element.label(show.language) }
         members = rows.map { row in

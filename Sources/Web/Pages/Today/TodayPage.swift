@@ -196,7 +196,8 @@ struct TodayPage {
             : Components.scroll(
                 Say.below(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>",
                 style: " style=\"max-height:340px;overflow-y:auto\"")
-        return Components.panel(Say.below(language), columns: "c4", body)
+        return Components.panel(
+            Say.below(language), "<small>\(Say.personsUnit(language))</small>", columns: "c4", body)
     }
 
     private var changes: Markup {

@@ -65,6 +65,12 @@ extension TodayModel {
         }
     }
 
+    /// Whether a chain is that of the unit in which an area lies; the top of the tree has all of them.
+    private static func isOf(_ chain: String, _ area: AreaID, _ directory: AreaDirectory) -> Bool {
+        let path = directory.path(area)
+        return path.count == 1 || path.contains { directory[$0]?.node == chain && $0 != path.first }
+    }
+
     /// The last entries about what lies in the areas; of a subject that the caller may not see, only the kind.
     private static func changes(
         _ reading: Reading, _ caller: Caller, _ areas: Set<AreaID>, _ language: String
@@ -93,6 +99,8 @@ extension TodayModel {
             } else if let text = entry.subject, let area = AreaID(text), reading.directory[area] != nil {
                 guard areas.contains(where: reading.territory(area).isWithin) else { continue }
                 change.subject = reading.directory.name(area, language)
+            } else if !areas.contains(where: { isOf(entry.chain, $0, reading.directory) }) {
+                continue
             }
             changes.append(change)
         }

@@ -163,6 +163,33 @@ struct AccountTests {
         #expect(report.tables.first { $0.table == "account" }?.rows == 1)
     }
 
+    @Test("Erasing somebody who has left destroys the name and leaves the acts")
+    func erased() throws {
+        let server = try Server()
+        let account = try server.person("nong", "农小凤", Grant(.reviewer, in: Place.lingshan))
+        let context = EntryContext(
+            actor: "local", pack: nil, recordedAt: server.clock.now, timeZone: server.access.setting.zone)
+        try server.main.write { connection in
+            var writer = try JournalWriter(
+                connection: connection, keys: server.keys, context: context,
+                projections: [AccountProjection()])
+            let batch = try writer.batch(on: "qinzhou")
+            let day = server.clock.now.day(in: context.timeZone)
+            try writer.erase(account.id, chain: "qinzhou", effectiveOn: day, batch: batch)
+        }
+        let left = try server.access.accounts.account(account.id)
+        #expect(left.login == nil && left.name == nil)
+        #expect(left.grants == account.grants)
+        expect("401.601") { try server.signIn("nong") }
+        #expect(try JournalVerifier(server.main).verify().ok)
+        let scratch = try SQLiteStore(
+            path: server.folder + "/scratch.sqlite",
+            schema: [JournalTables.migrations, AccountTables.migrations])
+        let report = try Rebuild([AccountProjection()], keys: server.keys).check(
+            server.main, scratch: scratch)
+        #expect(report.changed.isEmpty)
+    }
+
     private func administrator(
         _ server: Server, _ login: String, _ role: Role, in area: AreaID = Place.city
     ) throws -> Caller {

@@ -1,3 +1,4 @@
+import Journal
 import Testing
 import Vocabulary
 
@@ -110,5 +111,23 @@ struct SecondFactorTests {
         let again = try server.access.passSecondFactor(
             session: stepped.token, code: try Authenticator.code(secret, at: server.clock.now))
         try again.caller.require(.exportPersonal, in: here, at: server.clock.now)
+    }
+
+    @Test("A change of the outer key leaves second factors and the log's details readable")
+    func rotation() throws {
+        let server = try Server()
+        try server.person("anquan", "安全员", Grant(.securityAdministrator, in: Place.city))
+        let (_, secret, _) = try server.enrol(try server.signIn("anquan"))
+        let rotated = try KeyRotation().rotate(
+            server.main, try KeyFile.load(server.folder + "/tuopin.key"))
+        let access = try Server.open(
+            server.main, server.store, KeyRing(rotated), server.clock,
+            PasswordCost(logN: 4, blockSize: 8, parallelism: 1))
+        server.clock.pass(minutes: 1)
+        let session = try access.signIn(login: "anquan", password: Server.password, from: "10.0.0.9")
+        let passed = try access.passSecondFactor(
+            session: session.token, code: try Authenticator.code(secret, at: server.clock.now))
+        #expect(passed.caller.stage == .full)
+        #expect(try access.log.lines().last?.event.detail["what"] == "open")
     }
 }

@@ -1,7 +1,9 @@
+import Dispatch
 public import Journal
 public import Policy
 import Registry
 public import Storage
+import Synchronization
 import Vocabulary
 
 /// Keeps the work lists from journal entries (清单投影): after each batch the villages that it touched are judged
@@ -61,27 +63,60 @@ public final class WorkListProjection: Projection,
         return unit ?? nil
     }
 
+    /// A village read, to be judged as of its latest day.
+    private struct Reading: Sendable {
+        var village: Village
+        var day: LocalDate
+        var judge: ExitJudge
+        var state: VillageState
+    }
+
+    /// How many villages are read before they are judged together, on all processors.
+    private static let together = 16
+
     /// Judges anew everybody whom the batch concerned, as of the latest day in the village.
     public func finish(_ connection: any StorageConnection) throws {
         defer { touched = [] }
         guard let hash = pack, !touched.isEmpty else { return }
-        for village in touched.sorted() where try isConcerned(village, connection) {
-            guard let day = try latestDay(village, connection) else { continue }
-            let judge = try judge(hash, day, connection)
-            try review(village, judge, day, connection)
+        let tables = try RegistryTables(connection)
+        guard tables.column(ProcessFact.registered, of: .household) != nil else { return }
+        let concerned = try touched.sorted().filter { try isConcerned($0, connection) }
+        for start in stride(from: 0, to: concerned.count, by: Self.together) {
+            let readings = try concerned[start..<min(start + Self.together, concerned.count)].compactMap {
+                try read($0, hash, tables, connection)
+            }
+            let findings = Mutex<[Int: [ExitJudge.Finding]]>([:])
+            DispatchQueue.concurrentPerform(iterations: readings.count) { index in
+                let reading = readings[index]
+                let found = reading.judge.findings(
+                    reading.judge.sources.village(reading.state), village: reading.village.village)
+                findings.withLock { $0[index] = found }
+            }
+            let found = findings.withLock { $0 }
+            for (index, reading) in readings.enumerated() {
+                try review(reading, found[index] ?? [], connection)
+            }
         }
+    }
+
+    private func read(
+        _ village: Village, _ hash: String, _ tables: RegistryTables, _ connection: any StorageConnection
+    ) throws -> Reading? {
+        guard let day = try latestDay(village, connection) else { return nil }
+        let judge = try judge(hash, day, tables, connection)
+        let everything = Moment(asOf: day, seqs: [village.unit: Int64.max])
+        let state = try judge.sources.reader.village(
+            village.village, unit: village.unit, at: everything, connection)
+        return Reading(village: village, day: day, judge: judge, state: state)
     }
 
     /// Whether anybody in a village is or was registered, or has lines: a village without needs no judging.
     private func isConcerned(_ village: Village, _ connection: any StorageConnection) throws -> Bool {
-        let key: [SQLValue] = [.integer(Int64(village.unit)), .integer(village.village)]
-        let registered = try RegistryTables(connection).column(ProcessFact.registered, of: .household) != nil
-        guard registered else { return false }
-        return try connection.first(
+        try connection.first(
             """
             SELECT 1 FROM household_version
             WHERE unit = ? AND village = ? AND \(ProcessFact.registered) = 1 LIMIT 1
-            """, key, { _ in true }) ?? false
+            """, [.integer(Int64(village.unit)), .integer(village.village)], { _ in true }) ?? false
     }
 
     private func latestDay(_ village: Village, _ connection: any StorageConnection) throws -> LocalDate? {
@@ -97,26 +132,25 @@ public final class WorkListProjection: Projection,
     }
 
     private func judge(
-        _ hash: String, _ day: LocalDate, _ connection: any StorageConnection
+        _ hash: String, _ day: LocalDate, _ tables: RegistryTables, _ connection: any StorageConnection
     ) throws -> ExitJudge {
         let key = "\(hash) \(day)"
         if let judge = judges[key] { return judge }
-        let judge = ExitJudge(try packs(hash, connection), try RegistryTables(connection), asOf: day)
+        let judge = ExitJudge(try packs(hash, connection), tables, asOf: day)
         judges[key] = judge
         return judge
     }
 
+    /// Opens, changes and closes a village's lines as its findings say.
     private func review(
-        _ village: Village, _ judge: ExitJudge, _ day: LocalDate, _ connection: any StorageConnection
+        _ reading: Reading, _ findings: [ExitJudge.Finding], _ connection: any StorageConnection
     ) throws {
-        let everything = Moment(asOf: day, seqs: [village.unit: Int64.max])
-        let state = try judge.sources.reader.village(
-            village.village, unit: village.unit, at: everything, connection)
+        let (village, judge, day) = (reading.village, reading.judge, reading.day)
         var open: [LineKey: WorkListLine] = [:]
         try WorkListLine.lines([(village.unit, village.village)], state: .open, connection) { line in
             open[LineKey(line.kind, line.subject, line.ruleSet, line.criterion)] = line
         }
-        for finding in judge.findings(judge.sources.village(state), village: village.village) {
+        for finding in findings {
             for criterion in finding.result.criteria {
                 let key = LineKey(finding.kind, finding.subject, finding.result.ruleSet, criterion.id)
                 let isOwed = criterion.verdict == .unmet || criterion.verdict == .unknown

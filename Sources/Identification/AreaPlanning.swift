@@ -68,6 +68,7 @@ extension ImportPlan {
         }
         let kind: SubjectKind = form.row == .group ? .group : .village
         guard let unit = village.unit else { return }
+        try pending?.check(village: village.id)
         let state = try StateReader(view.tables, kinds: [kind]).state(
             kind, subject.number, unit: unit, village: village.id.number, at: view.moment, view.connection)
         var write = SubjectWrite(

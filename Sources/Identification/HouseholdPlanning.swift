@@ -16,11 +16,11 @@ extension ImportPlan {
             return false
         }
         let chain = view.units.name(unit) ?? ""
-        if rolls[village.id] == nil { rolls[village.id] = try VillageRoll(village, view) }
+        let roll = try roll(village)
         let head = form.facts.first { $0.fact == ProcessFact.headName }.flatMap { value -> String? in
             if case .text(let name) = value.value { name } else { nil }
         }
-        let known = rolls[village.id]?.household(code: form.code, head: head)
+        let known = roll.household(code: form.code, head: head)
         guard try !hasCertainDuplicate(form, known: known) else { return false }
         let id = try known?.id ?? issue(.household, unit: unit)
         var write = SubjectWrite(
@@ -61,7 +61,7 @@ extension ImportPlan {
     }
 
     func source(_ sheet: String, _ row: Int) -> JSONValue {
-        ["file": .string(outcome.file), "sheet": .string(sheet), "row": .int(Int64(row))]
+        ["file": .string(outcome.file), "row": .int(Int64(row)), "sheet": .string(sheet)]
     }
 
     mutating func plan(
@@ -82,10 +82,18 @@ extension ImportPlan {
         if person == nil {
             write.household = view.units.text(household)
             try reportLikely(member, village: village, unit: unit)
+            if let name = member.name, let birth = member.birth {
+                newPersons[.init(name: name, birth: birth), default: []].append(
+                    .init(id: id, unit: unit, village: village.id.number))
+            }
+        } else if write.facts.contains(where: { Self.naming.contains($0.fact) }) {
+            renamesPersons = true
         }
         write.source = ["row": .int(Int64(member.row))]
         return write
     }
+
+    private static let naming: Set<String> = [ProcessFact.personName, ProcessFact.birth]
 
     /// The person of a household whom a row means: by identity number, else by name and birth.
     func person(_ member: FormMember, among members: [VillageRoll.Person]) throws -> VillageRoll.Person? {
@@ -107,7 +115,10 @@ extension ImportPlan {
     /// Says who of the same name and birth lives near enough to be the same person; the row is taken.
     mutating func reportLikely(_ member: FormMember, village: AreaDirectory.Area, unit: Int) throws {
         guard let name = member.name, let birth = member.birth else { return }
-        let likely = try duplicates.likely(name: name, birth: birth, unit: unit, village: village.id.number)
+        let named = pending?.persons[.init(name: name, birth: birth)] ?? []
+        let likely = try duplicates.likely(
+            name: name, birth: birth, unit: unit, village: village.id.number,
+            further: named.map { ($0.id, $0.unit, $0.village) })
         for (other, score) in likely.prefix(1) {
             outcome.possibleDuplicates += 1
             report(
@@ -118,6 +129,7 @@ extension ImportPlan {
     }
 
     func holders(of number: String) throws -> [SubjectID] {
+        try pending?.check(identity: number)
         let hash = SecretKey.whole(number, fact: ProcessFact.identityNumber, keys)
         return try view.connection.rows(
             "SELECT subject FROM secret_lookup WHERE hash = ? AND kind = ?",
@@ -142,7 +154,7 @@ extension ImportPlan {
                 continue
             }
             for holder in try holders(of: number) where !own.contains(holder) {
-                guard let state = try view.state(holder),
+                guard let state = try self.state(holder),
                     view.value(ProcessFact.alive, .person, state) != .bool(false)
                 else { continue }
                 found = true

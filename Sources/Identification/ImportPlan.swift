@@ -29,6 +29,12 @@ struct ImportPlan {
     var groups: [AreaID: [String: AreaID]] = [:]
     var newAreas: [AreaRecord] = []
     var seenIdentities: [String: String] = [:]
+    /// The persons recorded first by this file, by name and birth.
+    var newPersons: [PendingFile.Named: [PendingFile.Person]] = [:]
+    /// Whether a known person gets another name or birth.
+    var renamesPersons = false
+    /// The file before this one, where it is not written yet.
+    let pending: PendingFile?
     var chain: String?
     let secretFacts: Set<String>
     let duplicates: Duplicates
@@ -36,9 +42,9 @@ struct ImportPlan {
 
     init(
         _ outcome: ImportOutcome, view: RegistryView, directory: AreaDirectory, pack: PolicyPack,
-        keys: KeyRing,
-        identityFacts: IdentityFacts, options: ImportOptions
+        keys: KeyRing, identityFacts: IdentityFacts, options: ImportOptions, after pending: PendingFile?
     ) {
+        self.pending = pending
         self.outcome = outcome
         self.view = view
         self.directory = directory
@@ -57,6 +63,7 @@ struct ImportPlan {
 
     /// Plans a whole file; its outcome says what would be taken.
     mutating func plan(_ reading: FormReading) throws {
+        if pending?.isOpaque == true { throw PendingFile.MustWait() }
         outcome.layout = reading.layout
         outcome.rows = reading.dataRows
         outcome.problems = reading.problems
@@ -116,6 +123,22 @@ struct ImportPlan {
                 at: Problem.Place(file: outcome.file, sheet: sheet, row: row, column: column), value: value))
     }
 
+    /// The households and persons of a village as they stand.
+    mutating func roll(_ village: AreaDirectory.Area) throws -> VillageRoll {
+        if let known = rolls[village.id] { return known }
+        try pending?.check(village: village.id)
+        let roll = try VillageRoll(village, view)
+        rolls[village.id] = roll
+        return roll
+    }
+
+    /// The latest state of a subject.
+    func state(_ id: SubjectID) throws -> SubjectState? {
+        let state = try view.state(id)
+        if let state { try pending?.check(village: AreaID(state.village)) }
+        return state
+    }
+
     func day(_ surveyed: LocalDate?) -> LocalDate? { surveyed ?? options.effectiveOn }
 
     mutating func village(_ place: FormPlace, sheet: String, row: Int) -> AreaDirectory.Area? {
@@ -152,7 +175,7 @@ struct ImportPlan {
 
     mutating func count(_ unit: Int) throws {
         guard numbers[unit] == nil else { return }
-        numbers[unit] = try Self.numbers(unit, view)
+        numbers[unit] = try pending?.numbers[unit] ?? Self.numbers(unit, view)
         firstNumbers[unit] = numbers[unit]
     }
 

@@ -14,7 +14,7 @@ extension ImportPlan {
             report(.effectiveDayMissing, ["file": outcome.file], sheet: row.sheet, row: row.row)
             return
         }
-        guard let person = try self.person(row), let state = try view.state(person) else {
+        guard let person = try self.person(row), let state = try self.state(person) else {
             report(
                 .personUnmatched, ["name": row.name ?? ""], sheet: row.sheet, row: row.row,
                 column: row.searchColumn)
@@ -36,7 +36,7 @@ extension ImportPlan {
         if !own.facts.isEmpty { writes.append(own) }
         if let key = state.link {
             let household = SubjectID(kind: .household, key: key)
-            if let home = try view.state(household) {
+            if let home = try self.state(household) {
                 var write = SubjectWrite(
                     kind: .household, id: view.units.text(household), village: AreaID(home.village))
                 write.facts = changed(listed, .household, home, day)
@@ -106,8 +106,7 @@ extension ImportPlan {
         else {
             return nil
         }
-        if rolls[village.id] == nil { rolls[village.id] = try VillageRoll(village, view) }
-        let named = (rolls[village.id]?.byCode.values.flatMap(\.members) ?? []).filter { person in
+        let named = try roll(village).byCode.values.flatMap(\.members).filter { person in
             view.value(ProcessFact.personName, .person, person.state) == .text(name)
         }
         return named.count == 1 ? named[0].id : nil

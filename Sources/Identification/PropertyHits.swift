@@ -57,7 +57,7 @@ public struct PropertyHits: Sendable {
 
     /// The household and register of a hit's id.
     public func parse(_ id: String, _ units: UnitNames) -> (household: SubjectID, register: String)? {
-        guard let dot = id.lastIndex(of: "."), let household = units.subject(id[..<dot]),
+        guard let dot = id.lastIndex(of: "."), let household = units.subject(String(id[..<dot])),
             household.kind == .household
         else { return nil }
         let register = String(id[id.index(after: dot)...])

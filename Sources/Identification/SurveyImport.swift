@@ -1,5 +1,5 @@
 import Dispatch
-public import Journal
+import Journal
 public import Policy
 public import Registry
 public import Storage
@@ -35,7 +35,8 @@ public struct SurveyImport: Sendable {
         var reading: FormReading?
     }
 
-    /// Takes files one after another; the next is read while one is written. All belong to one batch.
+    /// Takes files one after another: while one is written, the next is matched and sealed and the one after it read.
+    /// All belong to one batch.
     ///
     /// A file that cannot be read at all is refused with its problem; the others go on. `batch` is nil where nothing
     /// was written.
@@ -44,16 +45,26 @@ public struct SurveyImport: Sendable {
     ) throws -> (outcomes: [ImportOutcome], batch: String?) {
         var outcomes: [ImportOutcome] = []
         var batch: String?
-        var ahead = files.first.map { ReadAhead(self, $0) }
+        var waiting: ReadyFile?
+        var ahead = files.first.map { file in Aside { read(file) } }
         for (index, file) in files.enumerated() {
             progress(index, file)
-            guard let current = ahead?.value() else { break }
-            ahead = index + 1 < files.count ? ReadAhead(self, files[index + 1]) : nil
-            let outcome = try take(current, batch: batch)
-            batch = batch ?? outcome.batch
-            outcomes.append(outcome)
+            guard let current = try ahead?.value() else { break }
+            ahead = index + 1 < files.count ? Aside { read(files[index + 1]) } : nil
+            let planning = Aside { [waiting, batch] in
+                try self.ready(current, after: waiting?.pending, batch: batch)
+            }
+            let written = Result { try waiting.map { try write($0) } }
+            var ready = try planning.value()
+            if let written = try written.get() {
+                outcomes.append(written.outcome)
+                if !written.isAsPlanned { ready = nil }
+            }
+            waiting = try ready ?? self.ready(current, after: nil, batch: batch)
+            batch = batch ?? waiting?.outcome.batch
         }
-        return (outcomes, batch)
+        if let waiting { outcomes.append(try write(waiting).outcome) }
+        return (outcomes, outcomes.lazy.compactMap(\.batch).first)
     }
 
     func read(_ path: String) -> ReadFile {
@@ -80,11 +91,22 @@ public struct SurveyImport: Sendable {
         return ReadFile(outcome: outcome, reading: nil)
     }
 
-    /// How often a plan is made again when others were quicker.
-    private static let attempts = 5
+    /// A file matched and sealed; its entries wait for the lock.
+    private struct ReadyFile: Sendable {
+        var file: ReadFile
+        /// What is told of it once it is written; its batch is nil where there is nothing to write.
+        var outcome: ImportOutcome
+        var entries = PreparedEntries.none
+        var numbers: [Int: ImportPlan.Numbers] = [:]
+        var pending: PendingFile?
+    }
 
-    private func take(_ file: ReadFile, batch: String?) throws -> ImportOutcome {
-        guard let reading = file.reading, reading.layout != nil else { return file.outcome }
+    /// Plans a file and seals its entries; nil where that has to wait until the pending file is written.
+    private func ready(_ file: ReadFile, after pending: PendingFile?, batch: String?) throws -> ReadyFile? {
+        guard let reading = file.reading, reading.layout != nil else {
+            return ReadyFile(file: file, outcome: file.outcome)
+        }
+        if let pending, pending.sha256 == file.outcome.sha256 { return nil }
         if try isKnown(file.outcome.sha256) {
             var outcome = file.outcome
             outcome.layout = reading.layout
@@ -92,40 +114,55 @@ public struct SurveyImport: Sendable {
             outcome.rows = reading.dataRows
             outcome.unchanged = reading.dataRows
             outcome.problems = []
-            return outcome
+            return ReadyFile(file: file, outcome: outcome)
         }
-        for _ in 0..<Self.attempts {
+        do {
             let plan = try writer.store.read { connection in
                 let view = try RegistryView(connection, at: Self.latest(connection))
                 let directory = try AreaDirectory(connection, asOf: .distantFuture)
                 var plan = ImportPlan(
                     file.outcome, view: view, directory: directory, pack: pack, keys: writer.keys,
-                    identityFacts: identityFacts, options: options)
+                    identityFacts: identityFacts, options: options, after: pending)
                 try plan.plan(reading)
-                return Planned(outcome: plan.outcome, entries: plan.entries, numbers: plan.firstNumbers)
+                return (
+                    ready: ReadyFile(
+                        file: file, outcome: plan.outcome, numbers: plan.firstNumbers,
+                        pending: PendingFile(plan)),
+                    entries: plan.entries
+                )
             }
-            guard plan.outcome.status == .imported, let chain = plan.entries.first?.chain else {
-                return plan.outcome
+            var ready = plan.ready
+            guard ready.outcome.status == .imported, let chain = plan.entries.first?.chain else {
+                ready.pending = nil
+                return ready
             }
             let batch = batch ?? newBatch(chain)
-            let prepared = try writer.prepare(plan.entries, batch: batch)
-            let commit = try writer.commit(prepared, batch: batch) { connection in
-                let view = try RegistryView(connection, at: Self.latest(connection))
-                return try plan.numbers.allSatisfy { try ImportPlan.numbers($0.key, view) == $0.value }
-            }
-            if commit != nil {
-                var outcome = plan.outcome
-                outcome.batch = batch
-                return outcome
-            }
+            ready.outcome.batch = batch
+            ready.entries = try writer.prepare(plan.entries, batch: batch)
+            return ready
+        } catch is PendingFile.MustWait {
+            return nil
         }
-        throw Problem(.importRaced, ["file": file.outcome.file])
     }
 
-    private struct Planned {
-        var outcome: ImportOutcome
-        var entries: [EntryPlan]
-        var numbers: [Int: ImportPlan.Numbers]
+    /// How often a plan is made again when others were quicker.
+    private static let attempts = 5
+
+    /// Writes a file that is ready, planned anew where others were quicker; says whether it is as it was planned.
+    private func write(_ ready: ReadyFile) throws -> (outcome: ImportOutcome, isAsPlanned: Bool) {
+        var ready = ready
+        for attempt in 0..<Self.attempts {
+            guard let batch = ready.outcome.batch else { return (ready.outcome, attempt == 0) }
+            let numbers = ready.numbers
+            let commit = try writer.commit(ready.entries, batch: batch) { connection in
+                let view = try RegistryView(connection, at: Self.latest(connection))
+                return try numbers.allSatisfy { try ImportPlan.numbers($0.key, view) == $0.value }
+            }
+            if commit != nil { return (ready.outcome, attempt == 0) }
+            guard let again = try self.ready(ready.file, after: nil, batch: batch) else { break }
+            ready = again
+        }
+        throw Problem(.importRaced, ["file": ready.file.outcome.file])
     }
 
     /// The latest state of everything, whatever its day.
@@ -154,21 +191,24 @@ public struct SurveyImport: Sendable {
 }
 
 // The result is written once before the semaphore is signalled and read after it.
-/// Reads the next file on another thread while one is being written.
-private final class ReadAhead: @unchecked Sendable {
+/// Works something out on another thread; what it throws is thrown where its value is asked for.
+private final class Aside<Value: Sendable>: @unchecked Sendable {
     private let done = DispatchSemaphore(value: 0)
-    private var result: SurveyImport.ReadFile?
+    private var result: Result<Value, any Error> = .failure(NotDone())
 
-    init(_ reader: SurveyImport, _ file: String) {
+    private struct NotDone: Error {}
+
+    init(_ body: @escaping @Sendable () throws -> Value) {
         DispatchQueue.global().async {
-            self.result = reader.read(file)
+            self.result = Result { try body() }
             self.done.signal()
         }
     }
 
-    func value() -> SurveyImport.ReadFile? {
+    /// The value, waited for; asked for once.
+    func value() throws -> Value {
         done.wait()
-        return result
+        return try result.get()
     }
 }
 

@@ -132,6 +132,41 @@ struct ImportTests {
         )
     }
 
+    @Test(
+        "files handed in together are taken as if one after another: each sees what those before it recorded")
+    func together() throws {
+        let files: [(name: String, rows: [[String]])] = [
+            ("一.xlsx", Self.good), ("一的副本.xlsx", []),
+            ("二.xlsx", [Self.home("MP01", "陆谷雨", size: "5"), Self.home("MP04", "农夏至")]),
+            ("三.xlsx", [Self.home("CL01", "梁芒种", village: "长岭村")]),
+            ("四.xlsx", [Self.home("CL01", "梁芒种", size: "6", village: "长岭村")]),
+        ]
+        func handIn(_ office: Office) throws {
+            for file in files where !file.rows.isEmpty {
+                try Self.workbook(file.rows, at: office.path(file.name))
+            }
+            try FileManager.default.copyItem(
+                atPath: office.path("一.xlsx"), toPath: office.path("一的副本.xlsx"))
+        }
+        let together = try Self.office()
+        try handIn(together)
+        let answer = try together.ask(["import"] + files.map(\.name) + ["--quiet"])
+        let taken = try #require(answer["files"]?.arrayValue)
+        let apart = try Self.office()
+        try handIn(apart)
+        for (file, all) in zip(files, taken) {
+            let alone = try apart.ask("import", file.name, "--quiet")["files"]?.arrayValue?.first
+            for count in ["status", "rows", "accepted", "unchanged", "households"] {
+                #expect(alone?[count] == all[count], "\(file.name) \(count)")
+            }
+        }
+        #expect(taken.map { $0["status"] } == ["imported", "unchanged", "imported", "imported", "imported"])
+        #expect(try households(together) == (try households(apart)))
+        let sizes = try households(together).compactMap { $0["household_size"]?.intValue }
+        #expect(sizes.sorted() == [3, 3, 4, 5, 6])
+        #expect(try together.ask("rebuild", "--check")["changed"] == [])
+    }
+
     @Test("an import taken back is gone, also its file: it can be handed in again")
     func undone() throws {
         let office = try Self.office()

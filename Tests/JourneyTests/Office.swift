@@ -121,6 +121,13 @@ final class Office: Sendable {
     func ask(_ arguments: String..., code: Int32 = 0, at place: SourceLocation = #_sourceLocation) throws
         -> JSONValue
     {
+        try ask(arguments, code: code, at: place)
+    }
+
+    @discardableResult
+    func ask(_ arguments: [String], code: Int32 = 0, at place: SourceLocation = #_sourceLocation) throws
+        -> JSONValue
+    {
         let answer = try start(arguments).wait()
         #expect(answer.code == code, "\(arguments): \(answer.err.suffix(600))", sourceLocation: place)
         return try answer.document()

@@ -25,6 +25,9 @@ public struct PreparedEntries: Sendable {
     /// The owners whose key was not there, in the order in which they were met.
     var newOwners: [String]
 
+    /// No entries.
+    public static let none = PreparedEntries(entries: [], keys: [:], newOwners: [])
+
     struct OwnerKey: Sendable {
         var key: SymmetricKey
         /// What goes into `subject_key`; nil where a key stood already.

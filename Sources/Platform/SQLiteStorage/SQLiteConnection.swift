@@ -57,8 +57,14 @@ struct SQLiteStatement: StorageStatement {
         while try step() {}
     }
 
+    func run(_ values: [SQLValue], further: [(place: Int, value: SQLValue)]) throws {
+        defer { finish() }
+        for (index, value) in values.enumerated() { try bind(value, at: Int32(index + 1)) }
+        for (place, value) in further { try bind(value, at: Int32(place + 1)) }
+        while try step() {}
+    }
+
     func bind(_ values: [SQLValue]) throws {
-        let pointer = pointer
         guard sqlite3_bind_parameter_count(pointer) == Int32(values.count) else {
             throw Problem(
                 .storageStatement, ["why": "\(values.count) values for the placeholders", "sql": sql])
@@ -66,27 +72,30 @@ struct SQLiteStatement: StorageStatement {
         var index: Int32 = 0
         for value in values {
             index += 1
-            let code: Int32
-            switch value {
-            case .null: code = sqlite3_bind_null(pointer, index)
-            case .integer(let number): code = sqlite3_bind_int64(pointer, index, number)
-            case .text(var text):
-                code = text.withUTF8 { bytes in
-                    bytes.withMemoryRebound(to: CChar.self) {
-                        sqlite3_bind_text(
-                            pointer, index, $0.baseAddress ?? emptyText, Int32($0.count), copied)
-                    }
-                }
-            case .blob(let bytes):
-                code =
-                    bytes.isEmpty
-                    ? sqlite3_bind_zeroblob(pointer, index, 0)
-                    : bytes.withUnsafeBytes {
-                        sqlite3_bind_blob(pointer, index, $0.baseAddress, Int32($0.count), copied)
-                    }
-            }
-            guard code == SQLITE_OK else { throw fault(code) }
+            try bind(value, at: index)
         }
+    }
+
+    private func bind(_ value: SQLValue, at index: Int32) throws {
+        let code: Int32
+        switch value {
+        case .null: code = sqlite3_bind_null(pointer, index)
+        case .integer(let number): code = sqlite3_bind_int64(pointer, index, number)
+        case .text(var text):
+            code = text.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) {
+                    sqlite3_bind_text(pointer, index, $0.baseAddress ?? emptyText, Int32($0.count), copied)
+                }
+            }
+        case .blob(let bytes):
+            code =
+                bytes.isEmpty
+                ? sqlite3_bind_zeroblob(pointer, index, 0)
+                : bytes.withUnsafeBytes {
+                    sqlite3_bind_blob(pointer, index, $0.baseAddress, Int32($0.count), copied)
+                }
+        }
+        guard code == SQLITE_OK else { throw fault(code) }
     }
 
     func step() throws -> Bool {

@@ -46,7 +46,12 @@ public final class SQLiteStore: Store {
         if !readOnly {
             // GRDB sets NORMAL when it turns the log on, after prepareDatabase: FULL can only be set here.
             try numbered {
-                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                try pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "PRAGMA synchronous = FULL")
+                    // An import changes the same pages of its indexes file after file: they are folded in
+                    // every 32 MB of log, not every 8.
+                    try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+                }
             }
         }
         if !schema.isEmpty {

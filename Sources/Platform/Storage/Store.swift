@@ -39,6 +39,9 @@ extension StorageRow {
 public protocol StorageStatement {
     /// Runs the statement once with these values.
     func run(_ values: [SQLValue]) throws
+    /// Runs the statement once with these values from the first placeholder on and further ones at their places,
+    /// counted from 0; the others are NULL: a wide row without an array as wide.
+    func run(_ values: [SQLValue], further: [(place: Int, value: SQLValue)]) throws
 }
 
 /// An open connection inside a read or a write transaction. Blocking; used on one thread at a time.

@@ -58,10 +58,12 @@ public struct AreaID: Sendable, Hashable, Comparable, CustomStringConvertible {
     public init(_ number: Int64) { self.number = number }
 
     /// An id from its text; nil for anything but `a` and digits.
-    public init?(_ text: some StringProtocol) {
-        guard text.utf8.first == UInt8(ascii: "a"), let number = Int64(text.dropFirst()), number > 0,
-            text.utf8.dropFirst().first != UInt8(ascii: "0")
-        else { return nil }
+    public init?(_ text: String) {
+        var text = text
+        let number = text.withUTF8 { bytes in
+            bytes.first == UInt8(ascii: "a") ? IDNumber.value(bytes[1...]) : nil
+        }
+        guard let number else { return nil }
         self.number = number
     }
 
@@ -100,18 +102,32 @@ public struct UnitNames: Sendable, Hashable {
     }
 
     /// The id that a text names; nil when it is not of this form or the unit is not known here.
-    public func subject(_ text: some StringProtocol) -> SubjectID? {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= 5, bytes[1] == UInt8(ascii: "-"),
-            let last = bytes.lastIndex(of: UInt8(ascii: "-")),
-            last > 2, let unit = numbers[String(decoding: bytes[2..<last], as: UTF8.self)],
-            let number = Int(String(decoding: bytes[(last + 1)...], as: UTF8.self)), number > 0,
-            bytes[last + 1] != UInt8(ascii: "0")
-        else { return nil }
-        switch bytes[0] {
-        case UInt8(ascii: "h"): return SubjectID(kind: .household, unit: unit, number: number)
-        case UInt8(ascii: "p"): return SubjectID(kind: .person, unit: unit, number: number)
-        default: return nil
+    public func subject(_ text: String) -> SubjectID? {
+        var text = text
+        return text.withUTF8 { bytes -> SubjectID? in
+            guard bytes.count >= 5, bytes[1] == UInt8(ascii: "-"),
+                let last = bytes.lastIndex(of: UInt8(ascii: "-")), last > 2,
+                let number = IDNumber.value(bytes[(last + 1)...]),
+                let unit = numbers[String(decoding: bytes[2..<last], as: UTF8.self)]
+            else { return nil }
+            switch bytes[0] {
+            case UInt8(ascii: "h"): return SubjectID(kind: .household, unit: unit, number: Int(number))
+            case UInt8(ascii: "p"): return SubjectID(kind: .person, unit: unit, number: Int(number))
+            default: return nil
+            }
         }
+    }
+}
+
+/// The number of an id in decimal digits, without leading zeros.
+private enum IDNumber {
+    static func value(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
+        guard let first = digits.first, first != UInt8(ascii: "0"), digits.count <= 18 else { return nil }
+        var value: Int64 = 0
+        for digit in digits {
+            guard digit &- 48 < 10 else { return nil }
+            value = value * 10 + Int64(digit - 48)
+        }
+        return value
     }
 }

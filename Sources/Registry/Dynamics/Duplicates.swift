@@ -146,21 +146,22 @@ public struct Duplicates {
         try flush()
     }
 
-    /// Persons of a name and birth who live near enough to be the same, for the check at import.
+    /// Persons of a name and birth who live near enough to be the same, for the check at import; `further` ones are
+    /// about to be recorded.
     public func likely(
-        name: String, birth: LocalDate, unit: Int, village: Int64
+        name: String, birth: LocalDate, unit: Int, village: Int64,
+        further: [(person: SubjectID, unit: Int, village: Int64)] = []
     ) throws -> [(person: SubjectID, score: Int64)] {
         guard let weights else { return [] }
-        let found = try view.connection.rows(
+        var found = try view.connection.rows(
             """
             SELECT DISTINCT unit, village, subject FROM person_version
             WHERE \(ProcessFact.personName) = ? AND \(ProcessFact.birth) = ? AND present = 1 ORDER BY subject
             """, [.text(name), .integer(Int64(birth.yyyymmdd))]
-        ) { (Int($0.integer(0) ?? 0), $0.integer(1) ?? 0, $0.integer(2) ?? 0) }
-        return found.compactMap { place in
-            weights.grade((place.0, place.1), (unit, village), directory).map {
-                (SubjectID(kind: .person, key: place.2), $0.score)
-            }
+        ) { (SubjectID(kind: .person, key: $0.integer(2) ?? 0), Int($0.integer(0) ?? 0), $0.integer(1) ?? 0) }
+        for other in further where !found.contains(where: { $0.0 == other.person }) { found.append(other) }
+        return found.sorted { $0.0 < $1.0 }.compactMap { person, itsUnit, itsVillage in
+            weights.grade((itsUnit, itsVillage), (unit, village), directory).map { (person, $0.score) }
         }
     }
 }

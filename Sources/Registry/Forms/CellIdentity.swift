@@ -15,12 +15,14 @@ package struct ReadIdentity: Sendable, Hashable {
 
 /// Reads identity numbers as spreadsheets and people leave them (证件号码单元格).
 package struct CellIdentity: Sendable {
-    let conventions: ReadingConventions
+    private let noneWords: Set<String>
+    private let unknownWords: Set<String>
     let rules: any IdentityRules
 
     package init(_ rules: any IdentityRules, _ conventions: ReadingConventions = .usual) {
+        noneWords = conventions.noneWords
+        unknownWords = conventions.unknownWords
         self.rules = rules
-        self.conventions = conventions
     }
 
     /// The number in a cell; a number cell holds 15 digits at most, so a longer one is damaged whatever it shows.
@@ -49,8 +51,8 @@ package struct CellIdentity: Sendable {
         var scalars = CellText.folded(text)
         if scalars.isEmpty { return .empty }
         let word = CellText.string(scalars.filter { $0 != " " }).lowercased()
-        if conventions.noneWords.contains(word) { return .none }
-        if conventions.unknownWords.contains(word) { return .refused(.valueNotKnown) }
+        if noneWords.contains(word) { return .none }
+        if unknownWords.contains(word) { return .refused(.valueNotKnown) }
         var repaired = CellText.string(scalars) != text
         while let first = scalars.first, Self.apostrophes.contains(first) {
             scalars.removeFirst()

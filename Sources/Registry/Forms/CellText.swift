@@ -60,6 +60,22 @@ enum CellText {
         return false
     }
 
+    /// Whether a text holds another, byte by byte; an empty one it does.
+    static func has(_ text: String, _ part: String) -> Bool {
+        var (text, part) = (text, part)
+        return text.withUTF8 { bytes in
+            part.withUTF8 { wanted in
+                guard let first = wanted.first else { return true }
+                guard bytes.count >= wanted.count else { return false }
+                for start in 0...(bytes.count - wanted.count)
+                where bytes[start] == first && bytes[start..<start + wanted.count].elementsEqual(wanted) {
+                    return true
+                }
+                return false
+            }
+        }
+    }
+
     /// Whether a text is ASCII only.
     static func isASCII(_ text: String) -> Bool {
         for byte in text.utf8 where byte >= 0x80 { return false }

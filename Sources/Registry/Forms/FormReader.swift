@@ -19,11 +19,14 @@ public struct FormReader: Sendable {
     public struct Prepared: Sendable {
         let layouts: [FormLayout]
         let indexes: [[HeaderIndex]]
+        let numbers: HeaderNumbers
     }
 
     /// Folds the headers of layouts once.
     public func prepared(_ layouts: [FormLayout]) -> Prepared {
-        Prepared(layouts: layouts, indexes: layouts.map { $0.sheets.map { HeaderIndex($0, conventions) } })
+        var numbers = HeaderNumbers()
+        let indexes = layouts.map { $0.sheets.map { HeaderIndex($0, conventions, &numbers) } }
+        return Prepared(layouts: layouts, indexes: indexes, numbers: numbers)
     }
 
     /// Reads a workbook by the layout that fits best, or by the one named, or by a mapping given as a layout.
@@ -50,9 +53,9 @@ public struct FormReader: Sendable {
                 return reading
             }
         }
-        let matcher = HeaderMatcher(conventions: conventions)
-        let known = indexes.flatMap { $0 }
-        let heads = workbook.sheets.map { ParsedHead($0, conventions, known: known) }
+        let matcher = HeaderMatcher()
+        let known = Set(indexes.joined().flatMap { $0.lookup.keys })
+        let heads = workbook.sheets.map { ParsedHead($0, conventions, prepared.numbers, known: known) }
         var best: (layout: FormLayout, sheets: [MatchedSheet?], score: Int)?
         for (layout, indexes) in zip(candidates, indexes) {
             let sheets = zip(workbook.sheets, heads).map { sheet, head in

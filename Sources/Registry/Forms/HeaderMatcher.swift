@@ -26,95 +26,117 @@ struct MatchedSheet: Sendable {
     var score: Int
 }
 
+/// The folded headers of all layouts as numbers: a text is hashed once, whatever the number of layouts.
+struct HeaderNumbers: Sendable {
+    private var numbers: [String: Int] = [:]
+
+    /// The number of a header, given at first sight.
+    mutating func number(of key: String) -> Int {
+        if let known = numbers[key] { return known }
+        numbers[key] = numbers.count
+        return numbers.count - 1
+    }
+
+    /// The number of a text that is a header of some layout.
+    subscript(key: String) -> Int? { numbers[key] }
+}
+
 /// The headers of one sheet of a layout, folded once.
 struct HeaderIndex: Sendable {
     let layout: FormLayout.Sheet
-    /// Places in the layout's columns by folded header.
-    let lookup: [String: Int]
+    /// Places in the layout's columns by the header's number.
+    let lookup: [Int: Int]
+    /// For each column the first that has its target; nil for columns that may stand many times.
+    let targets: [Int?]
 
-    init(_ layout: FormLayout.Sheet, _ conventions: ReadingConventions) {
+    init(_ layout: FormLayout.Sheet, _ conventions: ReadingConventions, _ numbers: inout HeaderNumbers) {
         self.layout = layout
-        var lookup: [String: Int] = [:]
+        var lookup: [Int: Int] = [:]
         for (index, column) in layout.columns.enumerated() {
             for header in column.headers {
                 let text = HeaderText(header, conventions)
-                for key in [text.key, text.loose] where lookup[key] == nil { lookup[key] = index }
+                for key in [text.key, text.loose] {
+                    let number = numbers.number(of: key)
+                    if lookup[number] == nil { lookup[number] = index }
+                }
             }
         }
         self.lookup = lookup
+        targets = layout.columns.map { column in
+            switch column.target {
+            case .ignored, .remark: nil
+            default: layout.columns.firstIndex { $0.target == column.target }
+            }
+        }
     }
 }
 
 /// Finds header rows: title rows above, one to three rows, merged parents, any column order (表头匹配).
 struct HeaderMatcher {
-    let conventions: ReadingConventions
     /// How many rows from the top are tried as a header's first.
     static let depth = 25
 
     /// The best fit of a layout's sheet in a sheet; nil where its key columns are not found.
     func match(_ index: HeaderIndex, _ parsed: ParsedHead) -> MatchedSheet? {
         var best: MatchedSheet?
-        for first in parsed.rows.indices {
-            for height in 1...3 where first + height <= parsed.rows.count {
-                guard parsed.rows[first + height - 1].number == parsed.rows[first].number + height - 1 else {
-                    break
-                }
-                guard parsed.promises(first, height),
-                    let found = match(parsed, first, height, index.layout, index.lookup)
-                else { continue }
-                if found.score > best?.score ?? 0 { best = found }
-            }
+        for candidate in parsed.candidates {
+            if let found = match(parsed, candidate, index, above: best?.score ?? 0) { best = found }
         }
         return best
     }
 
     private func match(
-        _ parsed: ParsedHead, _ first: Int, _ height: Int, _ layout: FormLayout.Sheet, _ lookup: [String: Int]
+        _ parsed: ParsedHead, _ candidate: HeaderCandidate, _ index: HeaderIndex, above least: Int
     ) -> MatchedSheet? {
-        let rows = Array(parsed.rows[first..<(first + height)])
-        guard rows[0].texts.count > 1 || height > 1 else { return nil }
-        var columns: [MatchedSheet.Column] = []
-        var unknown: [(index: Int, header: String)] = []
-        var repeated: [(index: Int, header: String)] = []
-        var taken: Set<FormLayout.Target> = []
-        var score = 0
-        let width = rows.map { $0.texts.keys.max() ?? 0 }.max() ?? 0
-        for index in 0...min(width, 1_000) {
-            let labels = parsed.labels(rows, index)
-            guard !labels.isEmpty else { continue }
-            let header = labels.map(\.text).joined(separator: " ")
-            guard let at = find(labels, lookup) else {
-                unknown.append((index, header))
+        let layout = index.layout
+        var found: [(label: Int, column: Int)] = []
+        var unknown: [Int] = []
+        var repeated: [Int] = []
+        var isTaken = Array(repeating: false, count: layout.columns.count)
+        var taken = 0
+        for (at, label) in candidate.labels.enumerated() {
+            guard let column = label.keys.lazy.compactMap({ index.lookup[$0] }).first else {
+                unknown.append(at)
                 continue
             }
-            let column = layout.columns[at]
-            let isSingle: Bool =
-                switch column.target {
-                case .ignored, .remark: false
-                default: true
+            if let target = index.targets[column] {
+                guard !isTaken[target] else {
+                    repeated.append(at)
+                    continue
                 }
-            if isSingle, !taken.insert(column.target).inserted {
-                repeated.append((index, header))
-                continue
+                isTaken[target] = true
+                taken += 1
             }
-            if isSingle { score += 1 }
-            let unit = labels.reversed().lazy.compactMap(\.folded.unit).first
-            columns.append(
-                MatchedSheet.Column(index: index, layout: column, header: header, unit: unit ?? column.unit))
+            found.append((at, column))
         }
-        guard hasKey(layout.row, taken), taken.count >= 2 else { return nil }
-        let missing = layout.columns.filter { $0.isRequired && !taken.contains($0.target) }
+        guard taken >= 2 else { return nil }
+        let targets = layout.columns.indices.filter { isTaken[$0] }.map { layout.columns[$0].target }
+        guard hasKey(layout.row, targets) else { return nil }
+        let missing = layout.columns.indices.filter { at in
+            layout.columns[at].isRequired && !(index.targets[at].map { isTaken[$0] } ?? false)
+        }
+        // A further header row must add a column: ties go to fewer rows.
+        let score = taken * 100 - min(missing.count, 40) - (candidate.rows.count - 1) * 5
+        guard score > least else { return nil }
+        func plain(_ places: [Int]) -> [(index: Int, header: String)] {
+            places.map { (candidate.labels[$0].index, candidate.labels[$0].header) }
+        }
+        let rows = parsed.rows[candidate.rows]
         return MatchedSheet(
-            layout: layout, header: rows[0].number...rows[height - 1].number, columns: columns,
-            unknown: unknown,
-            repeated: repeated, missing: missing.compactMap(\.headers.first),
-            texts: rows.map { row in row.texts.mapValues { CellText.closed($0.text) } },
-            // A further header row must add a column: ties go to fewer rows.
-            score: score * 100 - min(missing.count, 40) - (height - 1) * 5)
+            layout: layout, header: rows[rows.startIndex].number...rows[rows.endIndex - 1].number,
+            columns: found.map { at, column in
+                let label = candidate.labels[at]
+                return MatchedSheet.Column(
+                    index: label.index, layout: layout.columns[column], header: label.header,
+                    unit: label.unit ?? layout.columns[column].unit)
+            },
+            unknown: plain(unknown), repeated: plain(repeated),
+            missing: missing.compactMap { layout.columns[$0].headers.first },
+            texts: rows.map { row in row.texts.mapValues { CellText.closed($0.text) } }, score: score)
     }
 
     /// Whether the columns that say whose a row is are there.
-    private func hasKey(_ row: FormLayout.Row, _ taken: Set<FormLayout.Target>) -> Bool {
+    private func hasKey(_ row: FormLayout.Row, _ taken: [FormLayout.Target]) -> Bool {
         let names = FormDictionary.Names()
         let hasName = taken.contains(.fact(names.name))
         let hasCode = taken.contains(.householdCode)
@@ -131,35 +153,26 @@ struct HeaderMatcher {
         }
     }
 
-    private func hasCard(_ taken: Set<FormLayout.Target>) -> Bool {
+    private func hasCard(_ taken: [FormLayout.Target]) -> Bool {
         for target in taken {
             if case .card = target { return true }
         }
         return false
     }
+}
 
-    private func find(_ labels: [ParsedHead.Label], _ lookup: [String: Int]) -> Int? {
-        func look(_ text: HeaderText) -> Int? {
-            for key in text.keys { if let at = lookup[key] { return at } }
-            return nil
-        }
-        guard let last = labels.last else { return nil }
-        if labels.count > 1 {
-            for start in 0..<(labels.count - 1) {
-                let joined = labels[start...].map(\.folded.loose).joined()
-                if let at = lookup[joined] { return at }
-                for stroke in ["", "/"] {
-                    if let at = lookup[labels[start...].map(\.folded.key).joined(separator: stroke)] {
-                        return at
-                    }
-                }
-                if let at = lookup[labels[start...].map(\.folded.loose).joined(separator: "/")] { return at }
-            }
-            // A parent that speaks of another year is never dropped.
-            if labels.dropLast().contains(where: \.folded.isEarlierYear) { return nil }
-        }
-        return look(last.folded)
+/// One to three rows that may be a header, with what each of their columns may be called.
+struct HeaderCandidate {
+    struct Label {
+        var index: Int
+        var header: String
+        var unit: String?
+        /// The numbers of what the column may be called, the best first; only headers of some layout.
+        var keys: [Int]
     }
+
+    var rows: Range<Int>
+    var labels: [Label]
 }
 
 /// The first rows of a sheet with their texts folded once, shared by all layouts.
@@ -181,11 +194,12 @@ struct ParsedHead {
     }
 
     var rows: [Row] = []
+    private(set) var candidates: [HeaderCandidate] = []
     private var merges: [CellRange]
     private let hasMerges: Bool
 
     /// Rows whose cells are headers of some layout are worth trying; data rows are not.
-    init(_ sheet: Sheet, _ conventions: ReadingConventions, known: [HeaderIndex]) {
+    init(_ sheet: Sheet, _ conventions: ReadingConventions, _ numbers: HeaderNumbers, known: Set<Int>) {
         merges = []
         for row in sheet.rows.prefix(HeaderMatcher.depth + 2) {
             var texts: [Int: Text] = [:]
@@ -200,17 +214,59 @@ struct ParsedHead {
                 texts[cell.column] = Text(text: CellText.trimmed(text), folded: HeaderText(text, conventions))
             }
             let hits = texts.values.filter { text in
-                text.folded.keys.contains { key in known.contains { $0.lookup[key] != nil } }
+                text.folded.keys.contains { key in numbers[key].map(known.contains) ?? false }
             }
             rows.append(Row(number: row.number, texts: texts, hits: hits.count))
         }
         hasMerges = !sheet.merges.isEmpty
         let last = rows.last?.number ?? 0
         merges = sheet.merges.filter { $0.rows.lowerBound <= last && $0.columns.count > 1 }
+        for first in rows.indices {
+            for height in 1...3 where first + height <= rows.count {
+                guard rows[first + height - 1].number == rows[first].number + height - 1 else { break }
+                guard promises(first, height), rows[first].texts.count > 1 || height > 1 else { continue }
+                candidates.append(candidate(first..<(first + height), numbers))
+            }
+        }
+    }
+
+    private func candidate(_ range: Range<Int>, _ numbers: HeaderNumbers) -> HeaderCandidate {
+        let rows = Array(self.rows[range])
+        let width = rows.map { $0.texts.keys.max() ?? 0 }.max() ?? 0
+        var candidate = HeaderCandidate(rows: range, labels: [])
+        for index in 0...min(width, 1_000) {
+            let labels = labels(rows, index)
+            guard !labels.isEmpty else { continue }
+            candidate.labels.append(
+                HeaderCandidate.Label(
+                    index: index, header: labels.map(\.text).joined(separator: " "),
+                    unit: labels.reversed().lazy.compactMap(\.folded.unit).first,
+                    keys: Self.keys(labels).compactMap { numbers[$0] }))
+        }
+        return candidate
+    }
+
+    /// What a column may be called by the headers over it: with its parents, else by the last alone.
+    private static func keys(_ labels: [Label]) -> [String] {
+        guard let last = labels.last else { return [] }
+        var keys: [String] = []
+        if labels.count > 1 {
+            for start in 0..<(labels.count - 1) {
+                let loose = labels[start...].map(\.folded.loose)
+                let full = labels[start...].map(\.folded.key)
+                keys.append(loose.joined())
+                keys.append(full.joined())
+                keys.append(full.joined(separator: "/"))
+                keys.append(loose.joined(separator: "/"))
+            }
+            // A parent that speaks of another year is never dropped.
+            if labels.dropLast().contains(where: \.folded.isEarlierYear) { return keys }
+        }
+        return keys + last.folded.keys
     }
 
     /// Whether so many rows from one on may be a header: the last of them names columns, all of them two at least.
-    func promises(_ first: Int, _ height: Int) -> Bool {
+    private func promises(_ first: Int, _ height: Int) -> Bool {
         rows[first + height - 1].hits > 0 && rows[first..<(first + height)].reduce(0) { $0 + $1.hits } >= 2
     }
 

@@ -54,17 +54,18 @@ struct HeaderText: Sendable, Hashable {
                 self.loose = self.key
             }
         }
-        isEarlierYear = conventions.earlierYearWords.contains { self.key.contains($0) }
+        isEarlierYear = conventions.earlierYearWords.contains { CellText.has(self.key, $0) }
         keys = spellings(conventions)
     }
 
     private func spellings(_ conventions: ReadingConventions) -> [String] {
         var keys = key == loose ? [key] : [key, loose]
         for text in keys {
-            for word in conventions.ofWhichWords.sorted(by: { $0.utf8.count > $1.utf8.count })
-            where text.hasPrefix(word) && text.utf8.count > word.utf8.count {
-                keys.append(String(text.dropFirst(word.count)))
-                break
+            let words = conventions.ofWhichWords.filter {
+                text.utf8.count > $0.utf8.count && text.utf8.starts(with: $0.utf8)
+            }
+            if let longest = words.max(by: { $0.utf8.count < $1.utf8.count }) {
+                keys.append(String(text.dropFirst(longest.count)))
             }
         }
         return keys.filter { !$0.isEmpty }

@@ -14,9 +14,7 @@ public final class RegistryProjection: Projection,
 {
     private let packs: (_ hash: String, any StorageConnection) throws -> PolicyPack
     private let keys: KeyRing
-    private var units = UnitNames([:])
-    private var writers: [SubjectKind: VersionWriter]?
-    private var numbers: [String: Int] = [:]
+    private var rows: RegistryRows?
 
     /// A projection that reads an adopted pack by hash and makes keyed hashes of secret values.
     public init(
@@ -32,7 +30,7 @@ public final class RegistryProjection: Projection,
 
     /// Empties the tables; the version tables are made anew, without the columns of any pack.
     public func empty(_ connection: any StorageConnection) throws {
-        writers = nil
+        rows = nil
         for kind in SubjectKind.allCases {
             try connection.execute("DROP TABLE \(kind.rawValue)_version")
             for statement in VersionTable.create(kind) { try connection.execute(statement) }
@@ -43,68 +41,77 @@ public final class RegistryProjection: Projection,
     /// Writes what an entry changes; called for each entry in the order of positions.
     public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
         if entry.kind == EntryKind.packAdopted { try adopt(entry, connection) }
-        try countBatch(entry, connection)
+        let rows = try shaped(connection)
+        try rows.count(entry)
         var changes: [SubjectChange] = []
         for body in entry.bodies {
             guard let payload = body.payload else { continue }
-            for area in payload["areas"]?.arrayValue ?? [] {
-                if let record = AreaRecord(json: area) {
-                    try AreaTables.record(record, connection)
-                    if record.node != nil { writers = nil }
-                }
+            if payload["subject"] != nil {
+                try add(payload, of: body, entry, &changes, rows)
+            } else {
+                try say(payload, entry, connection)
             }
-            if let file = payload["imported"] { try recordFile(file, entry, connection) }
-            if let alias = payload["merged"] { try merge(alias, connection) }
-            if let undone = payload["undone"]?.stringValue {
-                try connection.execute(
-                    "UPDATE batch SET undone_by = ? WHERE batch = ?", [.text(entry.batch), .text(undone)])
-            }
-            if payload["subject"] != nil { try add(payload, of: body, entry, &changes, connection) }
         }
-        for change in changes { try write(change, connection) }
+        for change in changes { try rows.write(change) }
     }
+
+    /// Writes what was kept back to be written in order of keys.
+    public func finish(_ connection: any StorageConnection) throws { try rows?.finish() }
 
     // MARK: - What a body says
 
+    /// What a body says that is about no subject: areas, a file, a merge, an undoing.
+    private func say(_ payload: JSONValue, _ entry: Entry, _ connection: any StorageConnection) throws {
+        for area in payload["areas"]?.arrayValue ?? [] {
+            guard let record = AreaRecord(json: area) else { continue }
+            try AreaTables.record(record, connection)
+            if record.node != nil { try reshape() }
+        }
+        if let file = payload["imported"] { try recordFile(file, entry, connection) }
+        if let alias = payload["merged"] { try merge(alias, connection) }
+        if let undone = payload["undone"]?.stringValue {
+            try connection.execute(
+                "UPDATE batch SET undone_by = ? WHERE batch = ?", [.text(entry.batch), .text(undone)])
+        }
+    }
+
     private func add(
         _ payload: JSONValue, of body: EntryBody, _ entry: Entry, _ changes: inout [SubjectChange],
-        _ connection: any StorageConnection
+        _ rows: RegistryRows
     ) throws {
-        let writers = try loaded(connection)
         guard let text = payload["subject"]?.stringValue,
-            let (kind, key, unit) = subject(text, payload, entry),
+            let (kind, key, unit) = subject(text, payload, entry, rows.units),
             let village = payload["village"]?.stringValue.flatMap({ AreaID($0) }),
-            let table = writers[kind]?.table
+            let table = rows.table(of: kind)
         else { return }
         let index: Int
-        if let known = changes.firstIndex(where: {
+        if let known = changes.lastIndex(where: {
             $0.subject == key && $0.kind == kind && $0.village == village.number
         }) {
             index = known
         } else {
             index = changes.count
-            var change = SubjectChange(
-                kind: kind, unit: unit, village: village.number, subject: key,
-                effectiveOn: entry.effectiveOn.yyyymmdd, seq: entry.seq)
-            change.place = try connection.first(
-                "SELECT unit, village FROM subject_place WHERE kind = ? AND subject = ?",
-                [.text(kind.rawValue), .integer(key)]
-            ) { (unit: Int($0.integer(0) ?? 0), village: $0.integer(1) ?? 0) }
-            changes.append(change)
+            changes.append(
+                SubjectChange(
+                    kind: kind, unit: unit, village: village.number, subject: key,
+                    effectiveOn: entry.effectiveOn.yyyymmdd, seq: entry.seq,
+                    place: try rows.place(of: key, kind)))
         }
         for member in payload.members ?? [] {
             switch member.key {
             case "present": changes[index].isPresent = member.value.boolValue
             case "household":
-                changes[index].link = member.value.stringValue.flatMap { units.subject($0)?.key }
+                changes[index].link = member.value.stringValue.flatMap { rows.units.subject($0)?.key }
             case "group": changes[index].link = member.value.stringValue.flatMap { AreaID($0)?.number }
             case "set":
-                for fact in member.value.members ?? [] {
+                let facts = member.value.members ?? []
+                changes[index].values.reserveCapacity(changes[index].values.count + facts.count)
+                for fact in facts {
                     guard let column = table.column(fact.key) else { continue }
                     var value = column.value(json: fact.value).map(column.sql) ?? .null
                     if column.form == .secret {
                         let plain = fact.value.stringValue
-                        try setLookup(plain, of: column, changes[index], connection)
+                        try rows.setLookup(plain, of: column, changes[index], keys)
                         value = plain == nil ? .null : .integer(entry.receipt << 8 | Int64(body.part))
                     }
                     changes[index].values.append((column.ordinal, value))
@@ -116,7 +123,7 @@ public final class RegistryProjection: Projection,
                     if column.form == .secret {
                         // The earlier body may not be here, as in a rebuild: this one says what can be found again.
                         let plain = payload["stands"]?[column.fact]?.stringValue
-                        try setLookup(plain, of: column, changes[index], connection)
+                        try rows.setLookup(plain, of: column, changes[index], keys)
                     }
                 }
             case "unsaid":
@@ -128,8 +135,10 @@ public final class RegistryProjection: Projection,
         }
     }
 
-    private func subject(_ text: String, _ payload: JSONValue, _ entry: Entry) -> (SubjectKind, Int64, Int)? {
-        guard let unit = numbers[entry.chain] else { return nil }
+    private func subject(
+        _ text: String, _ payload: JSONValue, _ entry: Entry, _ units: UnitNames
+    ) -> (SubjectKind, Int64, Int)? {
+        guard let unit = units.number(entry.chain) else { return nil }
         if let area = AreaID(text) {
             guard let kind = payload["kind"]?.stringValue.flatMap({ SubjectKind(rawValue: $0) }) else {
                 return nil
@@ -137,49 +146,6 @@ public final class RegistryProjection: Projection,
             return (kind, area.number, unit)
         }
         return units.subject(text).map { ($0.kind, $0.key, unit) }
-    }
-
-    private func write(_ change: SubjectChange, _ connection: any StorageConnection) throws {
-        guard let writer = try loaded(connection)[change.kind] else { return }
-        try writer.apply(change, isNew: change.place == nil, connection)
-        let isThere = change.place?.unit == change.unit && change.place?.village == change.village
-        if change.place == nil || (change.isPresent == true && !isThere) {
-            try connection.execute(
-                """
-                INSERT INTO subject_place (kind, subject, unit, village) VALUES (?, ?, ?, ?)
-                ON CONFLICT (kind, subject) DO UPDATE SET unit = excluded.unit, village = excluded.village
-                """,
-                [
-                    .text(change.kind.rawValue), .integer(change.subject), .integer(Int64(change.unit)),
-                    .integer(change.village),
-                ])
-        }
-    }
-
-    /// Keeps the keyed hashes by which a secret value is found: the whole, and its last four within the village.
-    private func setLookup(
-        _ plain: String?, of column: FactColumn, _ change: SubjectChange, _ connection: any StorageConnection
-    ) throws {
-        let subject: [SQLValue] = [
-            .text(change.kind.rawValue), .integer(change.subject), .text(column.fact),
-        ]
-        if change.place != nil {
-            try connection.execute(
-                "DELETE FROM secret_lookup WHERE kind = ? AND subject = ? AND fact = ?", subject)
-        }
-        guard let plain else { return }
-        let hashes = [
-            SecretKey.whole(plain, fact: column.fact, keys),
-            SecretKey.lastFour(plain, fact: column.fact, village: change.village, keys),
-        ]
-        for (index, hash) in hashes.enumerated() {
-            try connection.execute(
-                """
-                INSERT INTO secret_lookup (hash, kind, subject, fact, village, is_whole) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """,
-                [.blob(hash)] + subject + [.integer(change.village), .integer(index == 0 ? 1 : 0)])
-        }
     }
 
     // MARK: - Packs, files, batches
@@ -198,7 +164,7 @@ public final class RegistryProjection: Projection,
                     .text(entry.chain), .integer(entry.seq), .text(adopted["id"]?.stringValue ?? ""),
                     .text(hash), .text(adopted["version"]?.stringValue ?? ""),
                 ])
-            writers = nil
+            try reshape()
         }
     }
 
@@ -213,7 +179,7 @@ public final class RegistryProjection: Projection,
     }
 
     private func merge(_ alias: JSONValue, _ connection: any StorageConnection) throws {
-        let units = try unitNames(connection)
+        let units = try shaped(connection).units
         guard let from = alias["from"]?.stringValue.flatMap({ units.subject($0) }) else { return }
         let key: [SQLValue] = [.text(from.kind.rawValue), .integer(from.key)]
         if let into = alias["into"]?.stringValue.flatMap({ units.subject($0) }) {
@@ -225,36 +191,19 @@ public final class RegistryProjection: Projection,
         }
     }
 
-    private func countBatch(_ entry: Entry, _ connection: any StorageConnection) throws {
-        guard !entry.batch.isEmpty else { return }
-        try connection.execute(
-            """
-            INSERT INTO batch (batch, kind, actor, first_receipt, last_receipt, entries) VALUES (?, ?, ?, ?, ?, 1)
-            ON CONFLICT (batch) DO UPDATE SET last_receipt = excluded.last_receipt, entries = batch.entries + 1
-            """,
-            [
-                .text(entry.batch), .text(entry.kind), .text(entry.actor), .integer(entry.receipt),
-                .integer(entry.receipt),
-            ])
-    }
-
     // MARK: - Shape
 
-    private func unitNames(_ connection: any StorageConnection) throws -> UnitNames {
-        _ = try loaded(connection)
-        return units
+    private func shaped(_ connection: any StorageConnection) throws -> RegistryRows {
+        if let rows { return rows }
+        let made = try RegistryRows(connection)
+        rows = made
+        return made
     }
 
-    private func loaded(_ connection: any StorageConnection) throws -> [SubjectKind: VersionWriter] {
-        if let writers { return writers }
-        units = try UnitNames(connection)
-        numbers = Dictionary(uniqueKeysWithValues: units.all.map { ($0.name, $0.number) })
-        var made: [SubjectKind: VersionWriter] = [:]
-        for (kind, table) in try RegistryTables(connection).versions {
-            made[kind] = try VersionWriter(table, connection)
-        }
-        writers = made
-        return made
+    /// Units or columns have changed: the tables are looked at anew.
+    private func reshape() throws {
+        try rows?.finish()
+        rows = nil
     }
 }
 

@@ -11,12 +11,18 @@ package struct VersionTable: Sendable {
     /// Its fact columns in order of ordinal.
     package let columns: [FactColumn]
     private let ordinals: [String: Int]
+    /// The place of each column, by ordinal, in the order of keys of a journal body.
+    let keyPlaces: [Int]
 
     /// A table of these columns.
     package init(kind: SubjectKind, columns: [FactColumn]) {
         self.kind = kind
         self.columns = columns.filter { $0.subject == kind }.sorted { $0.ordinal < $1.ordinal }
         ordinals = Dictionary(uniqueKeysWithValues: self.columns.map { ($0.fact, $0.ordinal) })
+        var places = Array(repeating: 0, count: self.columns.count)
+        let ordered = self.columns.sorted { JSONBytes.precedes($0.fact, $1.fact) }
+        for (place, column) in ordered.enumerated() { places[column.ordinal] = place }
+        keyPlaces = places
     }
 
     /// The table's name.

@@ -18,6 +18,15 @@ struct SubjectChange {
     var values: [(ordinal: Int, value: SQLValue)] = []
     /// What is no longer said of that day, as bits of a `FactMask`: the state of the day before holds again.
     var takenBack = FactMask()
+
+    /// What it sets.
+    var mask: FactMask {
+        var mask = FactMask()
+        if isPresent != nil { mask.insert(FactMask.presence) }
+        if link != nil { mask.insert(FactMask.link) }
+        for (ordinal, _) in values { mask.insert(FactMask.fact(ordinal)) }
+        return mask
+    }
 }
 
 /// Applies changes to a version table: the row that holds from the change's day, and anew each later row that a
@@ -33,14 +42,21 @@ struct VersionWriter {
         select = table.selectSQL(table.columns, where: "unit = ? AND village = ? AND subject = ?")
     }
 
-    /// Applies one change; `isNew` spares the look-up of earlier rows for a subject just issued.
-    func apply(_ change: SubjectChange, isNew: Bool, _ connection: any StorageConnection) throws {
-        let rows =
-            isNew
-            ? []
-            : try connection.rows(
-                select, [.integer(Int64(change.unit)), .integer(change.village), .integer(change.subject)]
-            ) { VersionRow($0, columns: table.columns.count) }
+    /// Applies one change to a subject just issued: its first row, with no look at earlier ones.
+    func applyFirst(_ change: SubjectChange) throws {
+        let row = VersionRow(
+            unit: change.unit, village: change.village, subject: change.subject,
+            effectiveOn: change.effectiveOn, seq: change.seq, isPresent: change.isPresent ?? true,
+            link: change.link, mask: change.mask, values: [])
+        let leading = row.bindings
+        try insert.run(leading, further: change.values.map { (leading.count + $0.ordinal, $0.value) })
+    }
+
+    /// Applies one change to a subject that may have rows already.
+    func apply(_ change: SubjectChange, _ connection: any StorageConnection) throws {
+        let rows = try connection.rows(
+            select, [.integer(Int64(change.unit)), .integer(change.village), .integer(change.subject)]
+        ) { VersionRow($0, columns: table.columns.count) }
         let before = rows.last { $0.effectiveOn <= change.effectiveOn }
         var row = VersionRow(
             unit: change.unit, village: change.village, subject: change.subject,
@@ -48,7 +64,8 @@ struct VersionWriter {
             isPresent: before?.isPresent ?? true, link: before?.link,
             mask: before?.effectiveOn == change.effectiveOn ? before?.mask ?? FactMask() : FactMask(),
             values: before?.values ?? Array(repeating: .null, count: table.columns.count))
-        var remaining = Self.write(change, onto: &row, only: nil)
+        var remaining = change.mask
+        Self.write(change, onto: &row, only: remaining)
         row.mask.formUnion(remaining)
         let earlier = change.takenBack.isEmpty ? nil : rows.last { $0.effectiveOn < change.effectiveOn }
         if !change.takenBack.isEmpty {
@@ -69,26 +86,18 @@ struct VersionWriter {
             guard !remaining.isEmpty else { break }
             var altered = row
             altered.seq = change.seq
-            _ = Self.write(change, onto: &altered, only: remaining)
+            Self.write(change, onto: &altered, only: remaining)
             altered.takeBack(change.takenBack.intersection(remaining), to: earlier)
             try insert.run(altered.bindings)
         }
     }
 
-    /// Writes the change's values onto a row, all or only those in a mask; returns the mask of what it sets.
-    private static func write(_ change: SubjectChange, onto row: inout VersionRow, only: FactMask?)
-        -> FactMask
-    {
-        var mask = FactMask()
-        func wanted(_ bit: Int) -> Bool {
-            mask.insert(bit)
-            return only?.contains(bit) ?? true
-        }
-        if let isPresent = change.isPresent, wanted(FactMask.presence) { row.isPresent = isPresent }
-        if let link = change.link, wanted(FactMask.link) { row.link = link }
-        for (ordinal, value) in change.values where wanted(FactMask.fact(ordinal)) {
+    /// Writes those of the change's values that are in a mask onto a row.
+    private static func write(_ change: SubjectChange, onto row: inout VersionRow, only mask: FactMask) {
+        if let isPresent = change.isPresent, mask.contains(FactMask.presence) { row.isPresent = isPresent }
+        if let link = change.link, mask.contains(FactMask.link) { row.link = link }
+        for (ordinal, value) in change.values where mask.contains(FactMask.fact(ordinal)) {
             row.values[ordinal] = value
         }
-        return mask
     }
 }

@@ -57,12 +57,16 @@ public struct SubjectWrite: Sendable {
         (unsaysPresence ? ["present"] : []) + (unsaysLink ? [kind == .person ? "household" : "group"] : [])
     }
 
+    private var standing: JSONValue {
+        .object(stands.map { JSONValue.Member($0.fact, $0.value.journalJSON) })
+    }
+
     /// The bodies that carry it, split by the dictionary's sensitivity.
     func bodies(_ tables: RegistryTables, reason: String?) -> [BodyDraft] {
         var sets: [Sensitivity: [JSONValue.Member]] = [:]
-        for (fact, value) in facts {
-            guard let column = tables.column(fact, of: kind) else { continue }
-            sets[column.sensitivity, default: []].append(JSONValue.Member(fact, value?.journalJSON ?? .null))
+        for (column, value) in tables.inKeyOrder(facts, of: kind) {
+            sets[column.sensitivity, default: []].append(
+                JSONValue.Member(column.fact, value?.journalJSON ?? .null))
         }
         var unset: [Sensitivity: [JSONValue]] = [:]
         for fact in self.unset {
@@ -77,30 +81,26 @@ public struct SubjectWrite: Sendable {
             let set = sets[sensitivity]
             let back = unset[sensitivity]
             guard set != nil || back != nil || (sensitivity == place && says) else { return nil }
-            var members = [
-                JSONValue.Member("subject", .string(id)),
-                JSONValue.Member("village", .string(village.description)),
+            // In the order of keys, which is that of the bytes: nothing has to be sorted when it is sealed.
+            let isPlace = sensitivity == place
+            let isArea = kind == .group || kind == .village
+            let members: [(String, JSONValue?)] = [
+                ("group", isPlace ? group.map { .string($0.description) } : nil),
+                ("household", isPlace ? household.map { .string($0) } : nil),
+                ("kind", isArea ? .string(kind.rawValue) : nil),
+                ("present", isPlace ? isPresent.map { .bool($0) } : nil),
+                ("set", set.map { .object($0) }),
+                ("source", isPlace ? source : nil),
+                ("stands", sensitivity == .secret && !stands.isEmpty ? standing : nil),
+                ("subject", .string(id)),
+                ("unsaid", isPlace && !unsaid.isEmpty ? .array(unsaid) : nil),
+                ("unset", back.map { .array($0) }),
+                ("village", .string(village.description)),
             ]
-            if kind == .group || kind == .village {
-                members.append(JSONValue.Member("kind", .string(kind.rawValue)))
-            }
-            if sensitivity == place {
-                if let household { members.append(JSONValue.Member("household", .string(household))) }
-                if let group { members.append(JSONValue.Member("group", .string(group.description))) }
-                if let isPresent { members.append(JSONValue.Member("present", .bool(isPresent))) }
-                if !unsaid.isEmpty { members.append(JSONValue.Member("unsaid", .array(unsaid))) }
-                if let source { members.append(JSONValue.Member("source", source)) }
-            }
-            if let set { members.append(JSONValue.Member("set", .object(set))) }
-            if let back { members.append(JSONValue.Member("unset", .array(back))) }
-            if sensitivity == .secret, !stands.isEmpty {
-                members.append(
-                    JSONValue.Member(
-                        "stands", .object(stands.map { JSONValue.Member($0.fact, $0.value.journalJSON) })))
-            }
             return BodyDraft(
-                BodyClass(sensitivity), subject: id, payload: .object(members),
-                reason: sensitivity == place ? reason : nil)
+                BodyClass(sensitivity), subject: id,
+                payload: .object(members.compactMap { key, value in value.map { .init(key, $0) } }),
+                reason: isPlace ? reason : nil)
         }
     }
 }

@@ -140,17 +140,14 @@ struct NineParts {
             unknowns.withUnsafeMutableBufferPointer { unknowns in
                 guard let allMasks = masks.baseAddress, let allUnknowns = unknowns.baseAddress else { return }
                 program.run { block in
-                    Self.gather(block, allMasks + block.start, allUnknowns + block.start)
+                    block.masks(allMasks + block.start, unknown: allUnknowns + block.start)
                     var row = 0
                     while row < block.count {
                         while Int(offsets[village + 1]) <= block.start + row { village += 1 }
                         let end = min(block.count, Int(offsets[village + 1]) - block.start)
-                        var met: Int32 = 0
-                        var unsure: Int32 = 0
-                        for place in row..<end { met &+= block.verdicts[place] <= 1 ? 1 : 0 }
-                        for place in row..<end { unsure &+= block.verdicts[place] == 2 ? 1 : 0 }
-                        byVillage[village] += Int(met)
-                        unknown += Int(unsure)
+                        let counts = block.counts(row..<end)
+                        byVillage[village] += counts.met + counts.notApplicable
+                        unknown += counts.unknown
                         row = end
                     }
                 }
@@ -158,22 +155,6 @@ struct NineParts {
         }
         metByVillage = byVillage
         addUp(columns, line, unknown)
-    }
-
-    /// The bits of a block: one plain loop a criterion, which the compiler vectorises.
-    private static func gather(
-        _ block: borrowing RuleSetProgram.Block, _ masks: UnsafeMutablePointer<UInt16>,
-        _ unknowns: UnsafeMutablePointer<UInt16>
-    ) {
-        let count = block.count
-        for row in 0..<count { masks[row] = 0 }
-        for row in 0..<count { unknowns[row] = 0 }
-        for place in 0..<9 {
-            let verdicts = block.criterion(place)
-            let bit = UInt16(1) << UInt16(place)
-            for row in 0..<count { masks[row] |= verdicts[row] <= 1 ? bit : 0 }
-            for row in 0..<count { unknowns[row] |= verdicts[row] == 2 ? bit : 0 }
-        }
     }
 
     /// The same by hand: one loop over the columns, as somebody would write it who knows this rule alone.

@@ -49,37 +49,50 @@ public struct AreaPoverty: Sendable, Hashable {
     ) -> [AreaPoverty] {
         func open<I: FixedWidthInteger & SignedInteger>(_ incomes: [I]) -> [AreaPoverty] {
             switch size.numbers {
-            case .int8(let sizes): sums(incomes, sizes)
-            case .int16(let sizes): sums(incomes, sizes)
-            case .int32(let sizes): sums(incomes, sizes)
-            case .int64(let sizes): sums(incomes, sizes)
+            case .int8(let sizes): gaps(incomes, sizes)
+            case .int16(let sizes): gaps(incomes, sizes)
+            case .int32(let sizes): gaps(incomes, sizes)
+            case .int64(let sizes): gaps(incomes, sizes)
             }
         }
-        func sums<I: FixedWidthInteger & SignedInteger, S: FixedWidthInteger & SignedInteger>(
+        func gaps<I: FixedWidthInteger & SignedInteger, S: FixedWidthInteger & SignedInteger>(
             _ incomes: [I], _ sizes: [S]
         ) -> [AreaPoverty] {
-            (0..<Swift.max(0, offsets.count - 1)).map { area in
-                var sum = AreaPoverty()
-                let scale = line == 0 ? 0 : 1 / (Double(line) * Double(line))
-                for row in Int(offsets[area])..<Int(offsets[area + 1]) {
-                    let persons = Int64(sizes[row])
-                    let isLeftOut =
-                        persons <= 0 || (income.missing?[row] ?? 0) != 0 || (size.missing?[row] ?? 0) != 0
-                    if isLeftOut {
-                        sum.leftOut += 1
-                        continue
-                    }
-                    sum.households += 1
-                    sum.persons += persons
-                    let gap = line &* persons &- Int64(incomes[row])
-                    if gap > 0 {
-                        sum.poorHouseholds += 1
-                        sum.poorPersons += persons
-                        sum.gapTotal &+= gap
-                        sum.severityTotal += Double(gap) * Double(gap) * scale / Double(persons)
+            // Gaps in 32 bits where none can be larger.
+            let most = line.magnitude.multipliedReportingOverflow(by: size.greatest.magnitude)
+            let income = Swift.max(income.least.magnitude, income.greatest.magnitude)
+            let isNarrow = !most.overflow && most.partialValue < 1 << 30 && income < 1 << 30
+            return isNarrow
+                ? sums(incomes, sizes, Int32(truncatingIfNeeded: line)) : sums(incomes, sizes, line)
+        }
+        func sums<
+            I: FixedWidthInteger & SignedInteger, S: FixedWidthInteger & SignedInteger,
+            G: FixedWidthInteger & SignedInteger
+        >(_ incomes: [I], _ sizes: [S], _ line: G) -> [AreaPoverty] {
+            let scratch = PovertyScratch<S, G>(line, greatestSize: size.greatest)
+            defer { scratch.free() }
+            return incomes.withUnsafeBufferPointer { incomes in
+                sizes.withUnsafeBufferPointer { sizes in
+                    (0..<Swift.max(0, offsets.count - 1)).map { area in
+                        var sum = AreaPoverty()
+                        let end = Int(offsets[area + 1])
+                        for start in stride(from: Int(offsets[area]), to: end, by: PovertyScratch<S, G>.size)
+                        {
+                            guard let first = incomes.baseAddress, let second = sizes.baseAddress else {
+                                break
+                            }
+                            let count = Swift.min(PovertyScratch<S, G>.size, end - start)
+                            scratch.take(second + start, count)
+                            for missing in [income.missing, size.missing] {
+                                missing?.withUnsafeBufferPointer {
+                                    if let states = $0.baseAddress { scratch.leaveOut(states + start, count) }
+                                }
+                            }
+                            scratch.add(first + start, count, to: &sum)
+                        }
+                        return sum
                     }
                 }
-                return sum
             }
         }
         switch income.numbers {
@@ -87,6 +100,91 @@ public struct AreaPoverty: Sendable, Hashable {
         case .int16(let incomes): return open(incomes)
         case .int32(let incomes): return open(incomes)
         case .int64(let incomes): return open(incomes)
+        }
+    }
+}
+
+/// Room for some rows on their way into the sums of an area.
+///
+/// Plain loops without branches, which the compiler makes vectors of: a condition is a mask of all bits or none. The
+/// poor, who are few, are then gone through one by one.
+private struct PovertyScratch<S: FixedWidthInteger & SignedInteger, G: FixedWidthInteger & SignedInteger> {
+    static var size: Int { 512 }
+    private let line: G
+    private let lineSquared: Double
+    /// 1 / (line² × size) by size; empty where sizes are too many.
+    private let shares: [Double]
+    private let persons: UnsafeMutablePointer<S>
+    private let gaps: UnsafeMutablePointer<G>
+    private let poor: UnsafeMutablePointer<UInt16>
+
+    init(_ line: G, greatestSize: Int64) {
+        self.line = line
+        let squared = Double(line) * Double(line)
+        lineSquared = squared
+        shares =
+            greatestSize > 4_096 || squared == 0
+            ? [] : (0...Int(Swift.max(0, greatestSize))).map { $0 == 0 ? 0 : 1 / squared / Double($0) }
+        persons = .allocate(capacity: Self.size)
+        gaps = .allocate(capacity: Self.size)
+        poor = .allocate(capacity: Self.size + 1)
+    }
+
+    func free() {
+        persons.deallocate()
+        gaps.deallocate()
+        poor.deallocate()
+    }
+
+    /// Takes sizes, 0 for those not above 0.
+    func take(_ sizes: UnsafePointer<S>, _ count: Int) {
+        for row in 0..<count {
+            let keep: S = sizes[row] > 0 ? -1 : 0
+            persons[row] = sizes[row] & keep
+        }
+    }
+
+    /// Leaves out the rows that have a state.
+    func leaveOut(_ states: UnsafePointer<UInt8>, _ count: Int) {
+        for row in 0..<count {
+            let keep: S = states[row] == 0 ? -1 : 0
+            persons[row] &= keep
+        }
+    }
+
+    func add<I: FixedWidthInteger & SignedInteger>(
+        _ incomes: UnsafePointer<I>, _ count: Int, to sum: inout AreaPoverty
+    ) {
+        let sign = S(truncatingIfNeeded: S.bitWidth - 1)
+        var households: Int32 = 0
+        for row in 0..<count { households &-= Int32(truncatingIfNeeded: (0 &- persons[row]) &>> sign) }
+        var all: Int64 = 0
+        for row in 0..<count { all &+= Int64(persons[row]) }
+        for row in 0..<count {
+            let size = G(truncatingIfNeeded: persons[row])
+            let keep: G = size != 0 ? -1 : 0
+            gaps[row] = (line &* size &- G(truncatingIfNeeded: incomes[row])) & keep
+        }
+        let gapSign = G(truncatingIfNeeded: G.bitWidth - 1)
+        var found = 0
+        for row in 0..<count {
+            poor[found] = UInt16(truncatingIfNeeded: row)
+            found &+= Int(truncatingIfNeeded: (0 &- gaps[row]) &>> gapSign) & 1
+        }
+        sum.households += Int(households)
+        sum.persons += all
+        sum.leftOut += count - Int(households)
+        sum.poorHouseholds += found
+        for place in 0..<found {
+            let row = Int(poor[place])
+            let size = Int(persons[row])
+            let gap = Double(gaps[row])
+            sum.poorPersons &+= Int64(size)
+            sum.gapTotal &+= Int64(gaps[row])
+            if lineSquared > 0 {
+                sum.severityTotal +=
+                    gap * gap * (shares.isEmpty ? 1 / lineSquared / Double(size) : shares[size])
+            }
         }
     }
 }

@@ -7,14 +7,18 @@ public import Vocabulary
 public final class LiveSnapshot: Sendable {
     private let store: any Store
     private let keys: KeyRing
+    private let file: SnapshotFile?
     private let held: Mutex<RegistrySnapshot?>
     private let refreshing = Mutex(())
 
     /// Nothing is read yet: `current` is nil until the first refresh ends, and pages read from the database.
-    public init(_ store: any Store, keys: KeyRing, starting with: RegistrySnapshot? = nil) {
+    ///
+    /// With a file the first refresh takes what it holds, where it may, and a state read from the tables is put there.
+    public init(_ store: any Store, keys: KeyRing, file: SnapshotFile? = nil) {
         self.store = store
         self.keys = keys
-        held = Mutex(with)
+        self.file = file
+        held = Mutex(nil)
     }
 
     /// The latest snapshot; nil while the first one loads.
@@ -24,11 +28,18 @@ public final class LiveSnapshot: Sendable {
     @discardableResult
     public func refresh(asOf: LocalDate) throws -> RegistrySnapshot {
         try refreshing.withLock { _ in
-            let before = current
+            let before = try current ?? file?.snapshot(store, keys: keys, asOf: asOf)
             let next =
                 try before?.refreshed(store, keys: keys, asOf: asOf) ?? RegistrySnapshot(store, asOf: asOf)
             held.withLock { $0 = next }
+            // The cache can wait for better times: without it the next start takes longer, no more.
+            if before?.moment.asOf != asOf { try? file?.write(next, store) }
             return next
         }
+    }
+
+    /// Puts the latest snapshot into the file, as when a server stops; a Problem where the folder cannot be written.
+    public func save() throws {
+        if let current { try file?.write(current, store) }
     }
 }

@@ -8,19 +8,8 @@ extension RegistrySnapshot {
         guard let form = pack.facts[fact]?.form, let cell = columns.cell(fact, kind, row) else { return nil }
         switch cell {
         case .text(let text): return .text(text)
-        case .number(let number): return value(number, form)
+        case .number(let number): return codes.value(number, form)
         case .unknown, .failed: return nil
-        }
-    }
-
-    /// The value that a number of a column stands for.
-    public func value(_ number: Int64, _ form: ValueForm) -> FactValue? {
-        switch form.type {
-        case .bool: .bool(number != 0)
-        case .date: .day(LocalDate(dayNumber: Int32(truncatingIfNeeded: number)))
-        case .code: codes.code(number, in: form.codes ?? "").map { .text($0) }
-        case .text: nil
-        case .int, .money, .number: .integer(number)
         }
     }
 

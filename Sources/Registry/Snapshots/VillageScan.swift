@@ -28,7 +28,10 @@ public struct VillageScan: Sendable {
         var selects: [SubjectKind: String] = [:]
         for kind in SubjectKind.allCases {
             let wanted = tables.columns(of: kind).filter {
-                $0.form != .secret && facts?.contains($0.fact) ?? true
+                let fact = pack.facts[$0.fact]
+                // A pack that reads a fact in another form than the tables keep finds nothing known of it.
+                let fits = fact?.subject != kind || fact?.form.columnForm == $0.form
+                return $0.form != .secret && fits && facts?.contains($0.fact) ?? true
             }.map { column in
                 let list = pack.facts[column.fact].flatMap { $0.subject == kind ? $0.codes : nil }
                 return Wanted(fact: column, codes: column.form == .text ? list : nil)

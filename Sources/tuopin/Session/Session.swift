@@ -42,6 +42,9 @@ struct Session {
         self.options = options
     }
 
+    /// The cache of the snapshot beside the database.
+    var columns: SnapshotFile { SnapshotFile(besideDatabase: options.path, release: Release.version) }
+
     /// The chain of the first entry: the node that made the database.
     static func node(_ connection: any StorageConnection) throws -> String? {
         try connection.first("SELECT chain FROM journal_entry ORDER BY receipt LIMIT 1") { $0.text(0) ?? "" }

@@ -59,6 +59,12 @@ struct DoctorVerb: ParsableCommand {
                     "pack", "ok", "政策包 \(question.pack.id) \(question.pack.version)。",
                     "Pack \(question.pack.id) \(question.pack.version).")
             }
+            let columns = try session.store.read { connection in
+                let zone = try Question(connection, keys: session.keys, MomentOptions.plain).pack.zone
+                return try session.columns.state(connection, asOf: Instant.now().day(in: zone))
+            }
+            let (state, zh, en) = Self.words(columns)
+            add("column-file", state, zh, en, do: state == "ok" ? nil : "chmod 600 \(session.columns.path)")
             let damage = try session.store.integrityCheck()
             add(
                 "integrity", damage.isEmpty ? "ok" : "fail", damage.isEmpty ? "数据库文件完好。" : damage[0],
@@ -89,5 +95,25 @@ struct DoctorVerb: ParsableCommand {
             do: mib > 1024 ? nil : "free some space")
         try Printer(output, rows: true).rows(rows)
         if failed { throw ExitStatus.refused }
+    }
+
+    /// What is said of the column file; only one that others may read is a fault.
+    private static func words(_ state: SnapshotFile.State) -> (state: String, zh: String, en: String) {
+        switch state {
+        case .absent:
+            ("ok", "没有列文件，下次取快照时生成。", "There is no column file; the next snapshot makes one.")
+        case .current: ("ok", "列文件是最新的。", "The column file is up to date.")
+        case .behind(let entries):
+            (
+                "ok", "列文件差 \(entries) 条分录，取快照时补上。",
+                "The column file lacks \(entries) entries, which the next snapshot reads."
+            )
+        case .stale:
+            (
+                "ok", "列文件已过期或已损坏，不会使用，将重新生成。",
+                "The column file is stale or damaged: it is not used and will be made anew."
+            )
+        case .exposed: ("warn", "列文件别人也能读。", "Others can read the column file.")
+        }
     }
 }

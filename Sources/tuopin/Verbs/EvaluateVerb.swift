@@ -1,4 +1,5 @@
 import ArgumentParser
+import Columns
 import Foundation
 import Policy
 import Registry
@@ -43,9 +44,9 @@ struct EvaluateVerb: ParsableCommand {
 
 /// A rule set asked of the subjects of a scope.
 struct Evaluation {
-    let pack: PolicyPack
+    private(set) var pack: PolicyPack
     private(set) var rules: RuleSetOnDay
-    private(set) var sources: SubjectSources
+    private let tables: RegistryTables
     let moment: Moment
     let scope: Scope
     let directory: AreaDirectory
@@ -60,8 +61,7 @@ struct Evaluation {
     init(_ question: Question, pack: PolicyPack, _ ruleSet: String, _ area: AreaOptions) throws {
         self.pack = pack
         rules = try RuleSetOnDay(try pack.ruleSet(ruleSet), in: pack, asOf: question.asOf)
-        sources = SubjectSources(
-            pack, question.view.tables, asOf: question.asOf, needing: pack.facts(neededBy: [rules.ruleSet]))
+        tables = question.view.tables
         moment = question.moment
         scope = try question.scope(area)
         directory = question.directory
@@ -69,11 +69,11 @@ struct Evaluation {
         defaultScheme = area.scheme ?? pack.areas.schemes.first?.id
     }
 
-    /// The same question under other rules and another dictionary.
-    func asked(_ rules: RuleSetOnDay, _ sources: SubjectSources) -> Evaluation {
+    /// The same question under the rules of another pack.
+    func asked(_ rules: RuleSetOnDay, _ pack: PolicyPack) -> Evaluation {
         var other = self
         other.rules = rules
-        other.sources = sources
+        other.pack = pack
         return other
     }
 
@@ -108,58 +108,17 @@ struct Evaluation {
 
     /// Every answer in order of unit, village and id.
     func forEach(_ store: any Store, _ body: (Answer) throws -> Void) throws {
-        let rules = rules
-        let units = units
         let kind = rules.ruleSet.subject
-        try VillageWalk(store, at: moment, sources).forEach(scope) { village, state -> [Answer] in
-            Self.subjects(kind, village, state, units).map { subject in
+        try RuleWalk(rules, store, at: moment, pack, tables).forEach(scope) { answer in
+            let id =
+                switch kind {
+                case .household, .person: units.text(SubjectID(kind: kind, key: answer.subject))
+                case .group, .village: AreaID(answer.subject).description
+                }
+            try body(
                 Answer(
-                    id: subject.id, area: AreaID(state.village), persons: subject.persons,
-                    result: rules.evaluate(subject.source))
-            }
-        } take: { answers in
-            for answer in answers { try body(answer) }
-        }
-    }
-
-    private struct Asked {
-        var id: String
-        var persons: Int64
-        var source: FactSource
-    }
-
-    private static func subjects(
-        _ kind: SubjectKind, _ village: SubjectSources.Village, _ state: VillageState, _ units: UnitNames
-    ) -> [Asked] {
-        switch kind {
-        case .household:
-            return village.households.map { home, source in
-                var persons = Int64(village.persons[home.subject]?.count ?? 0)
-                if case .value(.int(let size))? = source.value(of: ProcessFact.householdSize) {
-                    persons = size
-                }
-                return Asked(
-                    id: units.text(SubjectID(kind: .household, key: home.subject)), persons: persons,
-                    source: source)
-            }
-        case .village:
-            guard state.own != nil || !state.households.isEmpty else { return [] }
-            let persons = village.persons.values.reduce(0) { $0 + $1.count }
-            return [
-                Asked(id: AreaID(state.village).description, persons: Int64(persons), source: village.source)
-            ]
-        case .person:
-            return village.households.flatMap { home, source in
-                zip(village.persons[home.subject] ?? [], source.lower[.person] ?? []).map { person, source in
-                    Asked(
-                        id: units.text(SubjectID(kind: .person, key: person.subject)), persons: 1,
-                        source: source)
-                }
-            }
-        case .group:
-            return zip(state.groups, village.source.lower[.group] ?? []).map { group, source in
-                Asked(id: AreaID(group.subject).description, persons: 0, source: source)
-            }
+                    id: id, area: AreaID(answer.village.village), persons: answer.persons,
+                    result: answer.result))
         }
     }
 
@@ -169,44 +128,33 @@ struct Evaluation {
         guard levels.contains(level) else {
             throw Problem(.levelNotFound, ["level": level, "list": levels.joined(separator: ", ")])
         }
-        struct Sums {
-            var subjects = 0
-            var persons: Int64 = 0
-            var verdicts: [Verdict: Int] = [:]
-            var errors = 0
-            var criteria: [String: [Verdict: Int]] = [:]
+        var sums: [AreaID: (persons: Int64, tally: RuleSetTally)] = [:]
+        try RuleWalk(rules, store, at: moment, pack, tables).tallies(scope) { village in
+            guard let area = directory.ancestor(AreaID(village.village.village), level: level) else { return }
+            sums[area, default: (0, RuleSetTally([], criteria: rules.criteria.count))].persons +=
+                village.persons
+            sums[area]?.tally.add(village.tally)
         }
-        var sums: [AreaID: Sums] = [:]
-        try forEach(store) { answer in
-            guard let area = directory.ancestor(answer.area, level: level) else { return }
-            sums[area, default: Sums()].subjects += 1
-            sums[area]?.persons += answer.persons
-            sums[area]?.verdicts[answer.result.verdict, default: 0] += 1
-            if !answer.result.errors.isEmpty { sums[area]?.errors += 1 }
-            for criterion in answer.result.criteria {
-                sums[area]?.criteria[criterion.id, default: [:]][criterion.verdict, default: 0] += 1
-            }
-        }
-        func counts(_ verdicts: [Verdict: Int]) -> [JSONValue.Member] {
-            [Verdict.met, .unmet, .unknown, .notApplicable].map {
-                .init($0.rawValue, .int(Int64(verdicts[$0] ?? 0)))
-            }
+        func counts(_ counts: RuleSetTally.Counts) -> [JSONValue.Member] {
+            [
+                .init("met", .int(Int64(counts.met))), .init("unmet", .int(Int64(counts.unmet))),
+                .init("unknown", .int(Int64(counts.unknown))),
+                .init("not_applicable", .int(Int64(counts.notApplicable))),
+            ]
         }
         return sums.sorted { $0.key < $1.key }.map { area, sum in
             .object(
                 [
                     .init("area", .string(area.description)),
                     .init("name", .string(directory.name(area, language))),
-                    .init("subjects", .int(Int64(sum.subjects))), .init("persons", .int(sum.persons)),
-                ] + counts(sum.verdicts) + [
-                    .init("errors", .int(Int64(sum.errors))),
+                    .init("subjects", .int(Int64(sum.tally.subjects))), .init("persons", .int(sum.persons)),
+                ] + counts(sum.tally.verdicts) + [
+                    .init("errors", .int(Int64(sum.tally.errors))),
                     .init(
                         "criteria",
                         .object(
-                            rules.criteria.map { asked in
-                                .init(
-                                    asked.criterion.id,
-                                    .object(counts(sum.criteria[asked.criterion.id] ?? [:])))
+                            zip(rules.criteria, sum.tally.criteria).map { asked, tally in
+                                .init(asked.criterion.id, .object(counts(tally)))
                             })),
                 ])
         }

@@ -172,7 +172,7 @@ struct VerdictDiff {
         var changes: [PackDiff.SubjectChange] = []
         for id in after.ruleSets.map(\.id) where before.ruleSets[id] != nil {
             let asked = try session.store.read {
-                connection -> (old: Evaluation, new: RuleSetOnDay, sources: SubjectSources)? in
+                connection -> (old: Evaluation, new: RuleSetOnDay)? in
                 let question = try Question(
                     connection, keys: session.keys, moment, places: .named(area))
                 guard let rules = after.ruleSets[id], before.ruleSets[id]?.edition(on: question.asOf) != nil,
@@ -180,14 +180,13 @@ struct VerdictDiff {
                 else { return nil }
                 return (
                     try Evaluation(question, pack: before, id, area),
-                    try RuleSetOnDay(rules, in: after, asOf: question.asOf),
-                    SubjectSources(after, question.view.tables, asOf: question.asOf)
+                    try RuleSetOnDay(rules, in: after, asOf: question.asOf)
                 )
             }
             guard let asked else { continue }
             var earlier: [String: RuleSetResult] = [:]
             try asked.old.forEach(session.store) { earlier[$0.id] = $0.result }
-            try asked.old.asked(asked.new, asked.sources).forEach(session.store) { answer in
+            try asked.old.asked(asked.new, after).forEach(session.store) { answer in
                 guard let before = earlier[answer.id],
                     let change = PackDiff.SubjectChange(id: answer.id, before: before, after: answer.result)
                 else { return }

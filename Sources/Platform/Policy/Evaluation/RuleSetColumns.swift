@@ -90,9 +90,9 @@ public struct RuleSetAnswers: Sendable {
         var tally = RuleSetTally(criteria: Array(repeating: RuleSetTally.Counts(), count: criteria.count))
         tally.subjects = range.count
         tally.errors = errors[range].reduce(0) { $0 + Int($1) }
-        for row in range { tally.verdicts.count(verdicts[row]) }
+        for row in range { tally.verdicts.count(verdict(row)) }
         for place in criteria.indices {
-            for row in range { tally.criteria[place].count(criteria[place][row]) }
+            for row in range { tally.criteria[place].count(verdict(row, criterion: place)) }
         }
         return tally
     }
@@ -118,12 +118,12 @@ public struct RuleSetAnswers: Sendable {
 }
 
 extension RuleSetTally.Counts {
-    mutating func count(_ byte: UInt8) {
-        switch byte {
-        case RuleSetProgram.VerdictByte.notApplicable: notApplicable += 1
-        case RuleSetProgram.VerdictByte.met: met += 1
-        case RuleSetProgram.VerdictByte.unmet: unmet += 1
-        default: unknown += 1
+    mutating func count(_ verdict: Verdict) {
+        switch verdict {
+        case .notApplicable: notApplicable += 1
+        case .met: met += 1
+        case .unmet: unmet += 1
+        case .unknown: unknown += 1
         }
     }
 }

@@ -10,7 +10,7 @@ public struct ColumnProgram: Sendable {
 
     /// What an expression gives.
     enum Output: Sendable {
-        case truth(ColumnStep.Bytes)
+        case truth(ColumnStep.Bytes, mayFail: Bool)
         case numbers(ColumnStep.Numbers, ColumnStep.Bytes?)
     }
 
@@ -44,6 +44,11 @@ public struct ColumnProgram: Sendable {
         folds = compiler.folds
         memberSteps = compiler.memberSteps
         memberRegisters = compiler.memberRegisters
+    }
+
+    /// Whether an expression can meet an error in some row.
+    func mayFail(_ expression: Int) -> Bool {
+        if case .truth(_, mayFail: false) = outputs[expression] { false } else { true }
     }
 
     /// Runs over rows and hands on each block in their order; all rows when left out.
@@ -100,7 +105,7 @@ public struct ColumnBlock: ~Copyable {
 
     /// The truth bytes of an expression, one for each row of the block; nil when it gives numbers.
     public func truths(of expression: Int) -> UnsafePointer<UInt8>? {
-        guard case .truth(let source) = run.program.outputs[expression] else { return nil }
+        guard case .truth(let source, _) = run.program.outputs[expression] else { return nil }
         return run.bytes(source, start)
     }
 
@@ -136,7 +141,8 @@ extension ColumnCompiler {
         -> ColumnProgram.Output
     {
         if expression.checked.type == .bool {
-            return .truth(try truth(expression.checked.node, expression).source)
+            let made = try truth(expression.checked.node, expression)
+            return .truth(made.source, mayFail: made.mayFail)
         }
         let value = try number(expression.checked.node, expression)
         return .numbers(try wide(value).source, value.state)

@@ -31,6 +31,21 @@ public struct RuleSetTally: Sendable, Hashable {
     /// Subjects of whom some criterion met an error.
     public var errors = 0
 
+    /// The numbers of answers given one by one, each with so many criteria.
+    public init(_ results: [RuleSetResult], criteria count: Int) {
+        subjects = results.count
+        criteria = Array(repeating: Counts(), count: count)
+        for result in results {
+            verdicts.count(result.verdict)
+            if !result.errors.isEmpty { errors += 1 }
+            for (place, criterion) in result.criteria.enumerated() {
+                criteria[place].count(criterion.verdict)
+            }
+        }
+    }
+
+    init(criteria: [Counts]) { self.criteria = criteria }
+
     /// Adds another area's numbers, as those of a town's villages.
     public mutating func add(_ other: RuleSetTally) {
         subjects += other.subjects
@@ -159,55 +174,94 @@ public struct RuleSetProgram: Sendable {
         public let verdicts: UnsafePointer<UInt8>
         /// 1 where some criterion met an error.
         public let errors: UnsafePointer<UInt8>
-        fileprivate let all: UnsafePointer<UInt8>
+        /// The truth bytes of criteria without a condition, verdict bytes of the others.
+        fileprivate let sources: [CriterionBytes]
+        fileprivate let scratch: UnsafeMutablePointer<UInt8>
 
-        /// The verdict byte of a criterion by its place, row by row.
-        public func criterion(_ place: Int) -> UnsafePointer<UInt8> { all + place * ColumnProgram.blockSize }
+        /// The verdict byte of a criterion by its place, row by row; valid until the next is asked for.
+        public func criterion(_ place: Int) -> UnsafePointer<UInt8> {
+            let source = sources[place]
+            guard !source.areVerdicts else { return source.bytes }
+            CriterionBytes.verdicts(source.bytes, scratch, count)
+            return UnsafePointer(scratch)
+        }
+
+        /// How many rows of a range got which verdict.
+        public func counts(_ rows: Range<Int>) -> RuleSetTally.Counts {
+            var sum = RuleSetTally.Counts()
+            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: 255) {
+                sum += RuleSetProgram.counts(verdicts + start, Swift.min(255, rows.upperBound - start))
+            }
+            return sum
+        }
+
+        /// A bit for each of the first sixteen criteria: of those that are met or do not apply, and of the unknown.
+        public func masks(_ met: UnsafeMutablePointer<UInt16>, unknown: UnsafeMutablePointer<UInt16>) {
+            let (holds, open) = (scratch, scratch + ColumnProgram.blockSize)
+            for first in stride(from: 0, to: Swift.min(16, sources.count), by: 8) {
+                holds.update(repeating: 0, count: count)
+                open.update(repeating: 0, count: count)
+                let last = Swift.min(first + 8, sources.count)
+                for place in stride(from: first, to: last, by: 2) {
+                    CriterionBytes.mark(
+                        sources[place], place + 1 < last ? sources[place + 1] : nil,
+                        1 << UInt8(place - first), holds, open, count)
+                }
+                for (bits, masks) in [(holds, met), (open, unknown)] {
+                    if first == 0 {
+                        for row in 0..<count { masks[row] = UInt16(bits[row]) }
+                    } else {
+                        for row in 0..<count { masks[row] |= UInt16(bits[row]) &<< 8 }
+                    }
+                }
+            }
+        }
     }
 
     /// Runs over all rows and hands on each block.
     public func run(_ body: (borrowing Block) -> Void) {
         let size = ColumnProgram.blockSize
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: (parts.count + 2) * size) { memory in
+        // One place for each criterion with a condition, the verdicts, errors, greatest truths, and room for blocks.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: (parts.count + 5) * size) { memory in
             guard let base = memory.baseAddress else { return }
             let verdicts = base + parts.count * size
             let errors = verdicts + size
+            let truths = errors + size
             program.run { block in
-                for row in 0..<block.count {
-                    verdicts[row] = VerdictByte.notApplicable
-                    errors[row] = 0
-                }
+                let count = block.count
+                verdicts.update(repeating: VerdictByte.notApplicable, count: count)
+                errors.update(repeating: 0, count: count)
+                truths.update(repeating: TruthByte.holds, count: count)
+                var sources: [CriterionBytes] = []
+                var hasPlainGates = false
                 for (place, part) in parts.enumerated() {
-                    let out = base + place * size
-                    Self.judge(
-                        part.when.flatMap { block.truths(of: $0) }, block.truths(of: part.met), out, errors,
-                        block.count)
-                    if part.isGate {
-                        for row in 0..<block.count { verdicts[row] = Swift.max(verdicts[row], out[row]) }
+                    guard let met = block.truths(of: part.met) else { continue }
+                    guard let when = part.when.flatMap({ block.truths(of: $0) }) else {
+                        if program.mayFail(part.met) { CriterionBytes.markErrors(met, errors, count) }
+                        if part.isGate {
+                            hasPlainGates = true
+                            ColumnLoops.zip(UnsafePointer(truths), met, truths, count) { Swift.max($0, $1) }
+                        }
+                        sources.append(CriterionBytes(bytes: met, areVerdicts: false))
+                        continue
                     }
+                    let out = base + place * size
+                    CriterionBytes.judge(when, met, out, errors, count)
+                    if part.isGate {
+                        ColumnLoops.zip(UnsafePointer(verdicts), out, verdicts, count) { Swift.max($0, $1) }
+                    }
+                    sources.append(CriterionBytes(bytes: UnsafePointer(out), areVerdicts: true))
+                }
+                if hasPlainGates {
+                    // Of truths the greatest decides as it does of verdicts.
+                    CriterionBytes.verdicts(truths, truths, count)
+                    ColumnLoops.zip(UnsafePointer(verdicts), truths, verdicts, count) { Swift.max($0, $1) }
                 }
                 body(
                     Block(
-                        start: block.start, count: block.count, verdicts: UnsafePointer(verdicts),
-                        errors: UnsafePointer(errors), all: UnsafePointer(base)))
+                        start: block.start, count: count, verdicts: UnsafePointer(verdicts),
+                        errors: UnsafePointer(errors), sources: sources, scratch: truths + size))
             }
-        }
-    }
-
-    private static func judge(
-        _ when: UnsafePointer<UInt8>?, _ met: UnsafePointer<UInt8>?, _ out: UnsafeMutablePointer<UInt8>,
-        _ errors: UnsafeMutablePointer<UInt8>, _ count: Int
-    ) {
-        guard let met else { return }
-        for row in 0..<count { out[row] = met[row] == 0 ? 1 : (met[row] == 3 ? 3 : 2) }
-        if let when {
-            for row in 0..<count {
-                out[row] = when[row] == 0 ? out[row] : (when[row] == 3 ? 0 : 2)
-                let error = when[row] == 1 || (when[row] == 0 && met[row] == 1)
-                errors[row] |= error ? 1 : 0
-            }
-        } else {
-            for row in 0..<count { errors[row] |= met[row] == 1 ? 1 : 0 }
         }
     }
 
@@ -233,7 +287,7 @@ public struct RuleSetProgram: Sendable {
         return found
     }
 
-    private static func counts(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> RuleSetTally.Counts {
+    fileprivate static func counts(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> RuleSetTally.Counts {
         var counts = RuleSetTally.Counts()
         counts.met = Self.count(bytes, count, VerdictByte.met)
         counts.unmet = Self.count(bytes, count, VerdictByte.unmet)
@@ -249,6 +303,68 @@ public struct RuleSetProgram: Sendable {
         case VerdictByte.met: .met
         case VerdictByte.unmet: .unmet
         default: .unknown
+        }
+    }
+}
+
+/// The answers of one criterion in a block: truth bytes as its expression gives them, or verdict bytes.
+private struct CriterionBytes {
+    let bytes: UnsafePointer<UInt8>
+    let areVerdicts: Bool
+
+    /// Truths as verdicts: 0, 1, 2, 3 (holds, error, unknown, fails) become met, unknown, unknown, unmet.
+    static func verdicts(_ truths: UnsafePointer<UInt8>, _ out: UnsafeMutablePointer<UInt8>, _ count: Int) {
+        ColumnLoops.map(truths, out, count) { ($0 == 0 ? 1 : 0) | ($0 == 1 ? 2 : $0) }
+    }
+
+    static func markErrors(
+        _ truths: UnsafePointer<UInt8>, _ errors: UnsafeMutablePointer<UInt8>, _ count: Int
+    ) {
+        ColumnLoops.zip(UnsafePointer(errors), truths, errors, count) { $0 | ($1 == 1 ? 1 : 0) }
+    }
+
+    /// The verdicts of a criterion with a condition.
+    static func judge(
+        _ when: UnsafePointer<UInt8>, _ met: UnsafePointer<UInt8>, _ out: UnsafeMutablePointer<UInt8>,
+        _ errors: UnsafeMutablePointer<UInt8>, _ count: Int
+    ) {
+        verdicts(met, out, count)
+        for row in 0..<count {
+            out[row] = when[row] == 0 ? out[row] : (when[row] == 3 ? 0 : 2)
+        }
+        for row in 0..<count {
+            let error: UInt8 = when[row] == 1 ? 1 : 0
+            let inner: UInt8 = (when[row] | (met[row] ^ 1)) == 0 ? 1 : 0
+            errors[row] |= error | inner
+        }
+    }
+
+    /// Sets the bits of one or two criteria.
+    static func mark(
+        _ first: CriterionBytes, _ second: CriterionBytes?, _ bit: UInt8,
+        _ holds: UnsafeMutablePointer<UInt8>, _ open: UnsafeMutablePointer<UInt8>, _ count: Int
+    ) {
+        if let second, !first.areVerdicts, !second.areVerdicts {
+            let (a, b) = (first.bytes, second.bytes)
+            let (x, y) = (bit, bit &<< 1)
+            for row in 0..<count { holds[row] |= (a[row] == 0 ? x : 0) | (b[row] == 0 ? y : 0) }
+            for row in 0..<count { open[row] |= (a[row] &- 1 < 2 ? x : 0) | (b[row] &- 1 < 2 ? y : 0) }
+            return
+        }
+        first.mark(bit, holds, open, count)
+        second?.mark(bit &<< 1, holds, open, count)
+    }
+
+    private func mark(
+        _ bit: UInt8, _ holds: UnsafeMutablePointer<UInt8>, _ open: UnsafeMutablePointer<UInt8>, _ count: Int
+    ) {
+        let bytes = bytes
+        if areVerdicts {
+            for row in 0..<count { holds[row] |= bytes[row] < 2 ? bit : 0 }
+            for row in 0..<count { open[row] |= bytes[row] == 2 ? bit : 0 }
+        } else {
+            for row in 0..<count { holds[row] |= bytes[row] == 0 ? bit : 0 }
+            for row in 0..<count { open[row] |= bytes[row] &- 1 < 2 ? bit : 0 }
         }
     }
 }

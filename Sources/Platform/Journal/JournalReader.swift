@@ -65,6 +65,17 @@ public struct JournalReader {
         ) { try entry($0) }
     }
 
+    /// The headers of the latest entries of all chains, the latest first, at most so many; false stops. No body is read.
+    public func forEachLatestHeader(_ limit: Int, _ body: (EntryHeader) throws -> Bool) throws {
+        try connection.forEach(
+            "SELECT chain, seq, header FROM journal_entry ORDER BY receipt DESC LIMIT ?",
+            [.integer(Int64(limit))]
+        ) { row in
+            let position = "\(row.text(0) ?? "")@\(row.integer(1) ?? 0)"
+            return try body(try Self.header(row.blob(2) ?? [], at: position))
+        }
+    }
+
     /// The entry at `chain@seq`; nil where there is none.
     public func entry(at position: String) throws -> Entry? {
         guard let place = Position(position), place.heads.count == 1 else { return nil }

@@ -1,5 +1,4 @@
 import Foundation
-import Policy
 import Vocabulary
 
 extension Instant {
@@ -21,9 +20,4 @@ extension Int64 {
         let (quotient, rest) = quotientAndRemainder(dividingBy: 1_000)
         return rest < 0 ? quotient - 1 : quotient
     }
-}
-
-extension PolicyPack {
-    /// The pack's time zone.
-    var zone: TimeZone { TimeZone(identifier: timeZone) ?? .gmt }
 }

@@ -84,11 +84,6 @@ enum PackShelf {
     }
 }
 
-extension PolicyPack {
-    /// The pack's time zone.
-    var zone: TimeZone { TimeZone(identifier: timeZone) ?? .gmt }
-}
-
 /// A question put to the database: its pack, its two times, its areas (提问).
 struct Question {
     let connection: any StorageConnection

@@ -1,3 +1,4 @@
+public import Foundation
 public import Vocabulary
 
 /// One file of a pack: its path within the pack and its bytes (文件).
@@ -113,6 +114,9 @@ public struct PolicyPack: Sendable {
     public internal(set) var cases: [PolicyCase] = []
 
     init() {}
+
+    /// The time zone in which its days begin; GMT where the name is none.
+    public var zone: TimeZone { TimeZone(identifier: timeZone) ?? .gmt }
 
     /// The identity scheme in use.
     public var identityScheme: IdentityScheme? { identitySchemeID.flatMap { identitySchemes[$0] } }

@@ -29,7 +29,7 @@ enum EntryRoutes {
             }
             return entered(opened, visit)
         } catch let problem as Problem where isForForm(problem) {
-            return .page(EntryPages.signIn(visit, login: login, problem: problem), status: status(problem))
+            return .page(EntryPages.signIn(visit, login: login, problem: problem), status: problem.status)
         }
     }
 
@@ -54,7 +54,7 @@ enum EntryRoutes {
             }
             return entered(opened, visit)
         } catch let problem as Problem where isForForm(problem) {
-            return .page(EntryPages.password(visit, problem: problem), status: status(problem))
+            return .page(EntryPages.password(visit, problem: problem), status: problem.status)
         }
     }
 
@@ -92,7 +92,7 @@ enum EntryRoutes {
                 : EntryPages.enrol(
                     visit, secret: visit.fields["secret"] ?? "", address: visit.fields["address"] ?? "",
                     problem: problem)
-            return .page(page, status: status(problem))
+            return .page(page, status: problem.status)
         }
     }
 
@@ -101,10 +101,6 @@ enum EntryRoutes {
         let number = problem.number.rawValue
         return problem.number != .sessionEnded
             && (number.hasPrefix("401.") || number.hasPrefix("422.") || number.hasPrefix("429."))
-    }
-
-    private static func status(_ problem: Problem) -> HTTPResponse.Status {
-        HTTPResponse.Status(code: Int(problem.number.rawValue.prefix { $0 != "." }) ?? 500)
     }
 
     private static func cookie(_ opened: OpenedSession) -> SiteCookie {

@@ -12,8 +12,7 @@ enum ErrorRoutes {
 
     /// The answer to a problem: a page, JSON for the API, or the page that must come first.
     static func answer(_ problem: Problem, _ visit: Visit) -> Answer {
-        let status = HTTPResponse.Status(
-            code: Int(problem.number.rawValue.prefix { $0 != "." }) ?? 500)
+        let status = problem.status
         if visit.path.hasPrefix("/api/") {
             return Answer(content: .json(json(problem, status, visit)), status: status)
         }
@@ -58,5 +57,12 @@ enum ErrorRoutes {
             <p class="m push">\(report(language, ["number": number, "request": visit.number]))</p></div>
             """
         return Page(title: text, body: body, isNarrow: visit.caller == nil)
+    }
+}
+
+extension Problem {
+    /// The integer part of its number.
+    var status: HTTPResponse.Status {
+        HTTPResponse.Status(code: Int(number.rawValue.prefix { $0 != "." }) ?? 500)
     }
 }

@@ -29,8 +29,7 @@ enum SetUpRoutes {
             }
             return .page(done(visit, passwords))
         } catch let problem as Problem where problem.number.rawValue.hasPrefix("4") {
-            let status = HTTPResponse.Status(code: Int(problem.number.rawValue.prefix { $0 != "." }) ?? 422)
-            return .page(form(visit, problem: problem), status: status)
+            return .page(form(visit, problem: problem), status: problem.status)
         }
     }
 

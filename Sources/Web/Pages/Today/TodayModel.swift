@@ -48,7 +48,6 @@ struct TodayModel: Sendable {
         /// The household's id, where it is one.
         var household: String?
         var who: String
-        var at: Instant
         var minute: String
     }
 

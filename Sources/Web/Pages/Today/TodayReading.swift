@@ -46,7 +46,7 @@ extension TodayModel {
                 exited: figures.exited.values.reduce(0) { $0 + $1.persons },
                 registered: figures.registered.persons)
         }
-        changes = try Self.changes(reading, caller, Set([area]), language)
+        changes = try Self.changes(reading, caller, area, language)
     }
 
     private mutating func take(years figures: ExitProgress.Figures, _ target: Target?, _ area: AreaID) {
@@ -71,39 +71,49 @@ extension TodayModel {
         return path.count == 1 || path.contains { directory[$0]?.node == chain && $0 != path.first }
     }
 
-    /// The last entries about what lies in the areas; of a subject that the caller may not see, only the kind.
+    /// Most entries that are looked through for those of an area.
+    private static let lookedThrough = 1_000
+
+    /// The last entries about what lies in an area; of a subject that the caller may not see, only the kind.
     private static func changes(
-        _ reading: Reading, _ caller: Caller, _ areas: Set<AreaID>, _ language: String
+        _ reading: Reading, _ caller: Caller, _ area: AreaID, _ language: String
     ) throws -> [Change] {
         var changes: [Change] = []
-        let accounts = AccountReader(reading.connection)
-        for entry in try JournalReader(connection: reading.connection, keys: nil).latest(200) {
-            guard changes.count < 5 else { break }
-            guard ChangeWords.isOfRegister(entry.kind) else { continue }
-            var change = Change(
-                what: ChangeWords.kind(entry.kind),
-                who: try accounts.account(entry.actor)?.name ?? entry.actor, at: entry.recordedAt,
-                minute: entry.recordedAt.minute(in: reading.pack.zone))
-            if let text = entry.subject, let id = reading.view.units.subject(text),
-                let place = try reading.view.place(of: id)
-            {
-                let territory = reading.territory(AreaID(place.village))
-                guard areas.contains(where: territory.isWithin) else { continue }
-                if id.kind == .household, let state = try reading.view.state(id),
-                    let fact = reading.pack.facts[ProcessFact.headName],
-                    let name = reading.view.value(ProcessFact.headName, .household, state)
-                {
-                    change.subject = FactShow(reading.pack, language, caller, territory).text(fact, name)
-                    change.household = caller.may(.seeHouseholds, in: territory) ? text : nil
-                }
-            } else if let text = entry.subject, let area = AreaID(text), reading.directory[area] != nil {
-                guard areas.contains(where: reading.territory(area).isWithin) else { continue }
-                change.subject = reading.directory.name(area, language)
-            } else if !areas.contains(where: { isOf(entry.chain, $0, reading.directory) }) {
-                continue
-            }
-            changes.append(change)
+        try JournalReader(connection: reading.connection, keys: nil).forEachLatestHeader(lookedThrough) {
+            if let change = try change($0, reading, caller, area, language) { changes.append(change) }
+            return changes.count < 5
         }
         return changes
+    }
+
+    /// What an entry did; nil where it is not about the register or not about what lies in the area.
+    private static func change(
+        _ entry: EntryHeader, _ reading: Reading, _ caller: Caller, _ area: AreaID, _ language: String
+    ) throws -> Change? {
+        guard ChangeWords.isOfRegister(entry.kind) else { return nil }
+        var subject: String?
+        var household: String?
+        if let text = entry.subject, let id = reading.view.units.subject(text),
+            let place = try reading.view.place(of: id)
+        {
+            let territory = reading.territory(AreaID(place.village))
+            guard territory.isWithin(area) else { return nil }
+            if id.kind == .household, let state = try reading.view.state(id),
+                let fact = reading.pack.facts[ProcessFact.headName],
+                let name = reading.view.value(fact.id, .household, state)
+            {
+                subject = FactShow(reading.pack, language, caller, territory).text(fact, name)
+                household = caller.may(.seeHouseholds, in: territory) ? text : nil
+            }
+        } else if let text = entry.subject, let place = AreaID(text), reading.directory[place] != nil {
+            guard reading.territory(place).isWithin(area) else { return nil }
+            subject = reading.directory.name(place, language)
+        } else if !isOf(entry.chain, area, reading.directory) {
+            return nil
+        }
+        return Change(
+            what: ChangeWords.kind(entry.kind), subject: subject, household: household,
+            who: try AccountReader(reading.connection).account(entry.actor)?.name ?? entry.actor,
+            minute: entry.recordedAt.minute(in: reading.pack.zone))
     }
 }

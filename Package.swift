@@ -32,7 +32,7 @@ let sources: [Part] = [
         name: "SQLiteStorage", path: "Sources/Platform/SQLiteStorage", parts: ["Vocabulary", "Storage"],
         products: [("GRDB", "GRDB.swift"), ("GRDBSQLite", "GRDB.swift")]),
     Part(
-        name: "Journal", path: "Sources/Platform/Journal", parts: ["Vocabulary", "Storage"],
+        name: "Journal", path: "Sources/Platform/Journal", parts: ["Vocabulary", "Storage", "CZlib"],
         products: [("Crypto", "swift-crypto")]),
     Part(
         name: "Access", path: "Sources/Platform/Access", parts: ["Vocabulary", "Storage", "Journal"],

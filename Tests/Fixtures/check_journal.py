@@ -31,8 +31,12 @@ def check(path):
                 counts["withheld"] += 1
                 continue
             assert hashlib.sha256(body).digest() == stored, f"{where}: body {part} was changed"
-            owner = None if level == "open" else body[2:2 + body[1]].decode() or entry["subject"]
-            counts["erased" if owner in destroyed else "present"] += 1
+            at, owners = 21, set()
+            while level != "open" and at < len(body):
+                start = at + 1 + body[at] + 3
+                owners.add(body[at + 1:start - 3].decode() or entry["subject"])
+                at = start + int.from_bytes(body[start - 3:start], "big")
+            counts["erased" if owners & destroyed else "present"] += 1
     return {"ok": True, "chains": {c: f"{c}@{h[0]}:{h[1].hex()}" for c, h in heads.items()}, "bodies": counts}
 
 

@@ -42,7 +42,9 @@ public struct EntryHeader: Sendable, Hashable {
     }
 }
 
-/// A body as read (条目正文): its payload where it is there and its key stands.
+/// One owner's piece of a body as read (条目正文): its payload where it is there and its key stands.
+///
+/// A body that is not here at all is one piece without an owner.
 public struct EntryBody: Sendable, Hashable {
     /// What can be seen of a body.
     public enum State: String, Sendable, Hashable {
@@ -56,6 +58,8 @@ public struct EntryBody: Sendable, Hashable {
 
     /// The place in the header's `bodies`, from 0.
     public var part: Int
+    /// The place within that body, from 0.
+    public var piece: Int
     /// The class.
     public var bodyClass: BodyClass
     /// The owner of the key; nil for `open` and for a body that is not here.
@@ -77,7 +81,7 @@ public struct Entry: Sendable, Hashable {
     public var receipt: Int64
     /// SHA-256 over the header's bytes.
     public var hash: [UInt8]
-    /// The bodies in the order of their parts.
+    /// The pieces of its bodies, in order: what it says of each subject, by class.
     public var bodies: [EntryBody]
 
     /// `chain@seq`.
@@ -88,7 +92,7 @@ public struct Entry: Sendable, Hashable {
         header[keyPath: path]
     }
 
-    /// The first body of a class, of an owner where one is named.
+    /// The first piece of a class, of an owner where one is named.
     public func body(_ bodyClass: BodyClass, of subject: String? = nil) -> EntryBody? {
         bodies.first { body in
             body.bodyClass == bodyClass && (subject.map { same($0, body.subject ?? "") } ?? true)

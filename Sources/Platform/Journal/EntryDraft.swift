@@ -13,7 +13,7 @@ public enum BodyClass: String, Sendable, Hashable, CaseIterable {
     case secret
 }
 
-/// One body to be written: the payload of one class and one owner.
+/// What is to be written for one class and one owner: a piece of the class's body.
 public struct BodyDraft: Sendable, Hashable {
     /// Its class; anything but `open` is encrypted.
     public var bodyClass: BodyClass
@@ -47,7 +47,7 @@ public struct EntryDraft: Sendable, Hashable {
     public var batch: String
     /// The entry that caused it, as `chain@seq`.
     public var causedBy: String?
-    /// Payloads by class, in the order of their parts.
+    /// Payloads by class and owner; those of one class become one body.
     public var bodies: [BodyDraft]
 
     /// An entry to be written to a chain.

@@ -15,6 +15,7 @@ public struct JournalReader {
 
     let connection: any StorageConnection
     private let keys: KeyRing?
+    private let shelf = Shelf()
 
     /// A reader; without a key ring encrypted bodies are withheld.
     public init(connection: any StorageConnection, keys: KeyRing?) {
@@ -158,53 +159,82 @@ public struct JournalReader {
 
     private func bodies(of header: EntryHeader) throws -> [EntryBody] {
         guard !header.bodies.isEmpty else { return [] }
-        var bodies = header.bodies.enumerated().map { part, reference in
-            EntryBody(
-                part: part, bodyClass: reference.bodyClass, subject: nil, payload: nil, reason: nil,
-                state: .withheld)
+        var pieces = header.bodies.enumerated().map { part, reference in
+            [
+                EntryBody(
+                    part: part, piece: 0, bodyClass: reference.bodyClass, subject: nil, payload: nil,
+                    reason: nil, state: .withheld)
+            ]
         }
+        var standings: [String: KeyRing.Standing] = [:]
         try connection.forEach(
             "SELECT part, body FROM journal_body WHERE chain = ? AND seq = ? ORDER BY part",
             [.text(header.chain), .integer(header.seq)]
         ) { row in
             let part = Int(row.integer(0) ?? -1)
-            guard bodies.indices.contains(part), let stored = row.blob(1) else { return true }
-            try read(stored, into: &bodies[part], header)
+            guard pieces.indices.contains(part), let stored = row.blob(1) else { return true }
+            pieces[part] = try read(stored, pieces[part][0], header, &standings)
             return true
         }
-        return bodies
+        return pieces.flatMap { $0 }
     }
 
-    private func read(_ stored: [UInt8], into body: inout EntryBody, _ header: EntryHeader) throws {
-        let clear: [UInt8]?
-        if body.bodyClass == .open {
-            clear = stored
-        } else {
-            guard let owner = SealedBody.owner(stored, entrySubject: header.subject) else {
-                throw unreadable(body, header)
+    /// The pieces of one stored body.
+    private func read(
+        _ stored: [UInt8], _ body: EntryBody, _ header: EntryHeader,
+        _ standings: inout [String: KeyRing.Standing]
+    ) throws -> [EntryBody] {
+        guard
+            let pieces = SealedBody.pieces(
+                stored, bodyClass: body.bodyClass, entrySubject: header.subject),
+            let words = try shelf.words(of: stored, connection)
+        else { throw unreadable(body, header) }
+        return try pieces.enumerated().map { number, piece in
+            var read = body
+            read.piece = number
+            read.subject = piece.owner
+            var packed: ArraySlice<UInt8>? = piece.stored
+            if let owner = piece.owner {
+                guard let keys else { return read }
+                let standing = try standings[owner] ?? keys.standing(of: owner, connection)
+                standings[owner] = standing
+                switch standing {
+                case .destroyed:
+                    read.state = .erased
+                    return read
+                case .absent: return read
+                case .key(let key):
+                    packed = SealedBody.open(
+                        piece, number: number, of: stored, bodyClass: body.bodyClass, key: key)
+                }
             }
-            body.subject = owner
-            guard let keys else { return }
-            switch try keys.standing(of: owner, connection) {
-            case .destroyed:
-                body.state = .erased
-                return
-            case .absent: return
-            case .key(let key):
-                clear = SealedBody.open(stored, bodyClass: body.bodyClass, owner: owner, key: key)
-            }
+            guard let packed, let clear = shelf.inflater.inflated(packed, words: words[body.bodyClass]),
+                let json = try? JSONValue(parsing: clear), let payload = json["payload"]
+            else { throw unreadable(body, header) }
+            read.payload = payload
+            read.reason = json["reason"]?.stringValue
+            read.state = .present
+            return read
         }
-        guard let clear, let json = try? JSONValue(parsing: clear), let payload = json["payload"] else {
-            throw unreadable(body, header)
-        }
-        body.payload = payload
-        body.reason = json["reason"]?.stringValue
-        body.state = .present
     }
 
     private func unreadable(_ body: EntryBody, _ header: EntryHeader) -> Problem {
         Problem(
             .journalDamaged,
             ["position": "\(header.chain)@\(header.seq)", "why": "body \(body.part) cannot be read"])
+    }
+
+    /// The words met so far and what takes streams apart; a reader is used on one thread.
+    private final class Shelf {
+        let inflater = BodyInflater()
+        private var byName: [[UInt8]: BodyWords] = [:]
+
+        func words(of stored: [UInt8], _ connection: any StorageConnection) throws -> BodyWords? {
+            guard let name = SealedBody.wordsName(stored) else { return nil }
+            if let known = byName[name] { return known }
+            let found = try BodyWords.named(name, connection)
+            byName[name] = found
+            return found
+        }
     }
 }

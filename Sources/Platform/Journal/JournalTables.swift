@@ -1,6 +1,6 @@
 public import Storage
 
-/// The journal's tables (记录表): entries and bodies, keys, packs, and the index by subject.
+/// The journal's tables (记录表): entries and bodies, keys, packs and their words, and the index by subject.
 public enum JournalTables {
     /// The steps that make them.
     public static let migrations = Migrations(
@@ -31,6 +31,13 @@ public enum JournalTables {
                     wrapped BLOB
                 ) WITHOUT ROWID;
                 CREATE INDEX subject_key_destroyed ON subject_key (subject) WHERE wrapped IS NULL;
+                CREATE TABLE body_words (
+                    pack TEXT NOT NULL,
+                    class TEXT NOT NULL,
+                    name BLOB NOT NULL,
+                    words BLOB NOT NULL,
+                    PRIMARY KEY (pack, class)
+                );
                 CREATE TABLE pack_file (
                     pack TEXT NOT NULL,
                     path TEXT NOT NULL,

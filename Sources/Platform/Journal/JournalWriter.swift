@@ -62,7 +62,7 @@ public struct JournalWriter {
     /// Writes one entry, its day opened before it.
     @discardableResult
     public mutating func append(_ draft: EntryDraft) throws -> Entry {
-        let prepared = try keys.prepare([draft], connection)
+        let prepared = try keys.prepare([draft], pack: context.pack, connection)
         try insert(newKeysOf: prepared)
         return try append(prepared.entries[0])
     }
@@ -70,7 +70,7 @@ public struct JournalWriter {
     /// Writes many entries in order, encrypted on several threads; call it with some thousands at a time.
     @discardableResult
     public mutating func append(contentsOf drafts: [EntryDraft]) throws -> [Entry] {
-        let prepared = try keys.prepare(drafts, connection)
+        let prepared = try keys.prepare(drafts, pack: context.pack, connection)
         try insert(newKeysOf: prepared)
         return try prepared.entries.map { try append($0) }
     }
@@ -96,10 +96,12 @@ public struct JournalWriter {
             }
         }
         if !changed.isEmpty {
+            let deflater = BodyDeflater()
             prepared.newOwners.removeAll { changed.contains($0) }
             for (index, entry) in prepared.entries.enumerated() {
                 guard entry.draft.bodies.contains(where: { changed.contains($0.subject) }) else { continue }
-                prepared.entries[index] = try keys.seal(entry.draft, prepared.keys, &block)
+                prepared.entries[index] = try keys.seal(
+                    entry.draft, prepared.keys, prepared.words, deflater, &block)
             }
         }
         try insert(newKeysOf: prepared)
@@ -173,7 +175,7 @@ public struct JournalWriter {
         guard last < today else { return head }
         let batch = "b-\(chain)-\(head.seq + 1)"
         for draft in Self.openings(from: last.adding(days: 1), to: today, chain: chain, batch: batch) {
-            let prepared = try keys.prepare([draft], connection)
+            let prepared = try keys.prepare([draft], pack: context.pack, connection)
             let entry = try write(prepared.entries[0], head, actor: Self.systemActor, onBehalfOf: nil)
             try project(entry)
             try onDayOpened?(entry)
@@ -209,9 +211,7 @@ public struct JournalWriter {
             actor: actor,
             onBehalfOf: onBehalfOf, kind: draft.kind, subject: draft.subject, batch: draft.batch,
             causedBy: draft.causedBy, pack: context.pack,
-            bodies: zip(draft.bodies, prepared.bodies).map {
-                .init(bodyClass: $0.bodyClass, sha256: $1.sha256)
-            },
+            bodies: prepared.bodies.map { .init(bodyClass: $0.bodyClass, sha256: $0.sha256) },
             previous: head.hash, algorithm: "sha-256")
         let bytes = headerBytes.bytes(of: header)
         let hash = Array(SHA256.hash(data: bytes))
@@ -221,20 +221,22 @@ public struct JournalWriter {
         try insertEntry.run([chain, seq, .integer(lastReceipt), .blob(bytes), .blob(hash)])
         var bodies: [EntryBody] = []
         bodies.reserveCapacity(draft.bodies.count)
-        for (part, body) in draft.bodies.enumerated() {
-            if body.bodyClass != .open, erased.contains(body.subject) {
-                throw Problem(.subjectErased, ["subject": body.subject])
-            }
+        for (part, run) in draft.bodies.runs.enumerated() {
             let stored = prepared.bodies[part]
             try insertBody.run([
-                chain, seq, .integer(Int64(part)), .text(body.bodyClass.rawValue), .blob(stored.sha256),
+                chain, seq, .integer(Int64(part)), .text(stored.bodyClass.rawValue), .blob(stored.sha256),
                 .blob(stored.stored),
             ])
-            bodies.append(
-                EntryBody(
-                    part: part, bodyClass: body.bodyClass,
-                    subject: body.bodyClass == .open ? nil : body.subject,
-                    payload: body.payload, reason: body.reason, state: .present))
+            for (piece, body) in draft.bodies[run].enumerated() {
+                if body.bodyClass != .open, erased.contains(body.subject) {
+                    throw Problem(.subjectErased, ["subject": body.subject])
+                }
+                bodies.append(
+                    EntryBody(
+                        part: part, piece: piece, bodyClass: body.bodyClass,
+                        subject: body.bodyClass == .open ? nil : body.subject,
+                        payload: body.payload, reason: body.reason, state: .present))
+            }
         }
         heads[header.chain] = Head(seq: header.seq, hash: hash, recordedAt: header.recordedAt)
         let entry = Entry(header: header, receipt: lastReceipt, hash: hash, bodies: bodies)

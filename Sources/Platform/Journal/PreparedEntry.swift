@@ -7,11 +7,13 @@ import Vocabulary
 
 /// An entry with its bodies salted, encrypted and hashed, but without its place in the chain (备好的条目).
 public struct PreparedEntry: Sendable {
-    /// What was to be written.
+    /// What was to be written, its bodies in the order of their classes.
     public var draft: EntryDraft
+    /// What is stored: one body for each class.
     var bodies: [Body]
 
     struct Body: Sendable {
+        var bodyClass: BodyClass
         var stored: [UInt8]
         var sha256: [UInt8]
     }
@@ -21,12 +23,14 @@ public struct PreparedEntry: Sendable {
 public struct PreparedEntries: Sendable {
     /// The entries, in the order of their drafts.
     public internal(set) var entries: [PreparedEntry]
+    /// The words of their deflate streams.
+    var words: BodyWords
     var keys: [String: OwnerKey]
     /// The owners whose key was not there, in the order in which they were met.
     var newOwners: [String]
 
     /// No entries.
-    public static let none = PreparedEntries(entries: [], keys: [:], newOwners: [])
+    public static let none = PreparedEntries(entries: [], words: .none, keys: [:], newOwners: [])
 
     struct OwnerKey: Sendable {
         var key: SymmetricKey
@@ -36,18 +40,22 @@ public struct PreparedEntries: Sendable {
 }
 
 extension KeyRing {
-    /// Checks drafts and makes them ready: salts, keys, encryption, hashes, on two threads where there are many.
+    /// Checks drafts and makes them ready: salts, keys, packing, encryption, hashes, on two threads where there are
+    /// many. `pack` is the hash of the pack in force, whose words are used.
     ///
     /// May run in a read before the write lock is taken; keys made or destroyed by others in between are noticed
     /// when the entries are appended. Throws 422.451 to 422.454 for a draft that cannot be written, 409.106 for
     /// an owner whose key was destroyed.
-    public func prepare(_ drafts: [EntryDraft], _ connection: any StorageConnection) throws -> PreparedEntries
-    {
+    public func prepare(
+        _ drafts: [EntryDraft], pack: String?, _ connection: any StorageConnection
+    ) throws -> PreparedEntries {
+        let words = try BodyWords.current(pack: pack, connection)
         let (keys, newOwners) = try ownerKeys(drafts, connection)
         let count = drafts.count < 64 ? 1 : max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
         let sealed = try inParallel(drafts.count, pieces: count) { range in
             var block = RandomBlock(random)
-            return try drafts[range].map { try seal($0, keys, &block) }
+            let deflater = BodyDeflater()
+            return try drafts[range].map { try seal($0, keys, words, deflater, &block) }
         }
         let wrapped = try inParallel(newOwners.count, pieces: count) { range in
             try newOwners[range].map { owner -> [UInt8] in
@@ -57,7 +65,7 @@ extension KeyRing {
         }
         var wrappedKeys = keys
         for (owner, bytes) in zip(newOwners, wrapped) { wrappedKeys[owner]?.wrapped = bytes }
-        return PreparedEntries(entries: sealed, keys: wrappedKeys, newOwners: newOwners)
+        return PreparedEntries(entries: sealed, words: words, keys: wrappedKeys, newOwners: newOwners)
     }
 
     /// The key of each owner, made where there is none; checks the drafts on the way.
@@ -82,28 +90,48 @@ extension KeyRing {
     }
 
     func seal(
-        _ draft: EntryDraft, _ keys: [String: PreparedEntries.OwnerKey], _ block: inout RandomBlock
+        _ draft: EntryDraft, _ keys: [String: PreparedEntries.OwnerKey], _ words: BodyWords,
+        _ deflater: BodyDeflater, _ block: inout RandomBlock
     ) throws -> PreparedEntry {
+        // A projection must see the same bodies now as in a replay, down to the order of their keys.
         var draft = draft
+        draft.bodies = BodyClass.allCases.flatMap { bodyClass in
+            draft.bodies.filter { $0.bodyClass == bodyClass }
+        }
+        for index in draft.bodies.indices where !CanonicalBytes.isOrdered(draft.bodies[index].payload) {
+            draft.bodies[index].payload = CanonicalBytes.ordered(draft.bodies[index].payload)
+        }
         var bodies: [PreparedEntry.Body] = []
-        bodies.reserveCapacity(draft.bodies.count)
-        for index in draft.bodies.indices {
-            // A projection must see the same payload now as in a replay, down to the order of its keys.
-            if !CanonicalBytes.isOrdered(draft.bodies[index].payload) {
-                draft.bodies[index].payload = CanonicalBytes.ordered(draft.bodies[index].payload)
+        for run in draft.bodies.runs {
+            let bodyClass = draft.bodies[run.lowerBound].bodyClass
+            var writer = SealedBody.Writer(
+                bodyClass, words: words, salt: block.take(SealedBody.saltLength))
+            for body in draft.bodies[run] {
+                let key = bodyClass == .open ? nil : keys[body.subject]?.key
+                guard key != nil || bodyClass == .open else { throw Problem(.keyFileForeign) }
+                try writer.append(
+                    body, key: key, isEntrySubject: draft.subject.map { same($0, body.subject) } ?? false,
+                    deflater)
             }
-            let body = draft.bodies[index]
-            var stored = try SealedBody.clear(body, salt: block.take(16))
-            if body.bodyClass != .open {
-                guard let key = keys[body.subject]?.key else { throw Problem(.keyFileForeign) }
-                stored = try SealedBody.seal(
-                    stored, bodyClass: body.bodyClass, owner: body.subject,
-                    isEntrySubject: draft.subject.map { same($0, body.subject) } ?? false, key: key,
-                    nonce: block.take(SealedBody.nonceLength))
-            }
-            bodies.append(.init(stored: stored, sha256: Array(SHA256.hash(data: stored))))
+            let sha256 = Array(SHA256.hash(data: writer.stored))
+            bodies.append(.init(bodyClass: bodyClass, stored: writer.stored, sha256: sha256))
         }
         return PreparedEntry(draft: draft, bodies: bodies)
+    }
+}
+
+extension [BodyDraft] {
+    /// The ranges of one class each, where the classes stand together.
+    var runs: [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for index in indices {
+            if let last = runs.last, self[last.lowerBound].bodyClass == self[index].bodyClass {
+                runs[runs.count - 1] = last.lowerBound..<index + 1
+            } else {
+                runs.append(index..<index + 1)
+            }
+        }
+        return runs
     }
 }
 
@@ -127,12 +155,18 @@ private func inParallel<T>(
 
 /// What a draft must be before it may enter a chain.
 enum DraftCheck {
+    /// Tables point to a piece by its number in 16 bits.
+    static let mostPieces = 1 << 16
+
     static func check(_ draft: EntryDraft) throws(Problem) {
         guard Position.isChain(draft.chain) else { throw Problem(.chainName, ["name": draft.chain]) }
         try check(identifier: draft.kind, "kind")
         try check(identifier: draft.batch, "batch")
         if let subject = draft.subject { try check(identifier: subject, "subject") }
         if let cause = draft.causedBy { try check(identifier: cause, "caused_by") }
+        guard draft.bodies.count <= mostPieces else {
+            throw Problem(.payloadNotCanonical, ["why": "\(draft.bodies.count) pieces are too many"])
+        }
         for body in draft.bodies where body.bodyClass != .open {
             try check(identifier: body.subject, "owner")
         }

@@ -1,104 +1,149 @@
 import Crypto
-import Foundation
 import Vocabulary
 
-/// The stored form of a body (正文的存储形式).
+/// The stored form of a body (正文的存储形式): byte 2, the name of its words (4), salt (16), then its pieces.
 ///
-/// Open: canonical JSON `{"payload":…,"reason":…,"salt":base64}`, `reason` only where one was given. Others:
-/// byte 1, length of the owner's id (0: the entry's own subject), the id, nonce (12), ciphertext of that JSON, tag
-/// (16); AES-256-GCM under the owner's key, with `tuopin-body-1:CLASS:OWNER` as associated data.
+/// A piece is the length of its owner's id (0: the entry's own subject, or nobody's), the id, the length of the rest
+/// (3, big-endian), the rest: canonical JSON `{"payload":…,"reason":…}`, deflated with the words of the class; in all
+/// classes but `open` encrypted by AES-256-GCM under the owner's key, the tag (16) last. The nonce is the first 12
+/// bytes of the salt, its last four XORed with the number of the piece; `tuopin-body-2:CLASS:OWNER` is associated.
 enum SealedBody {
-    static let format: UInt8 = 1
+    static let format: UInt8 = 2
+    static let saltLength = 16
     static let nonceLength = 12
     static let tagLength = 16
+    static let envelopeLength = 1 + BodyWords.nameLength + saltLength
+    /// The length of a piece is three bytes.
+    static let greatestPiece = (1 << 24) - 1
 
-    /// The JSON of a body, in the clear.
-    static func clear(_ draft: BodyDraft, salt: ArraySlice<UInt8>) throws(Problem) -> [UInt8] {
+    /// One piece as it stands in a body.
+    struct Piece {
+        /// The owner of its key; nil for `open`.
+        var owner: String?
+        var stored: ArraySlice<UInt8>
+    }
+
+    /// Writes one body, piece by piece.
+    struct Writer {
+        private(set) var stored: [UInt8] = []
+        private let bodyClass: BodyClass
+        private let words: BodyWords
+        private let salt: ArraySlice<UInt8>
+        private var number: UInt32 = 0
+
+        init(_ bodyClass: BodyClass, words: BodyWords, salt: ArraySlice<UInt8>) {
+            self.bodyClass = bodyClass
+            self.words = words
+            self.salt = salt
+            stored.reserveCapacity(512)
+            stored.append(format)
+            stored += words.name
+            stored += salt
+        }
+
+        /// Adds what a draft says; the key is nil for `open`, and the id is left out for the entry's own subject.
+        mutating func append(
+            _ draft: BodyDraft, key: SymmetricKey?, isEntrySubject: Bool, _ deflater: BodyDeflater
+        ) throws {
+            let packed = try deflater.deflated(try clear(draft), words: words[bodyClass])
+            let length = packed.count + (key == nil ? 0 : tagLength)
+            guard length <= greatestPiece else {
+                throw Problem(.payloadNotCanonical, ["why": "\(length) bytes are more than a piece may have"])
+            }
+            if key == nil || isEntrySubject {
+                stored.append(0)
+            } else {
+                stored.append(UInt8(draft.subject.utf8.count))
+                stored += draft.subject.utf8
+            }
+            stored.append(UInt8(length >> 16))
+            stored.append(UInt8(length >> 8 & 0xFF))
+            stored.append(UInt8(length & 0xFF))
+            if let key {
+                let box = try AES.GCM.seal(
+                    packed, using: key, nonce: AES.GCM.Nonce(data: nonce(salt, number)),
+                    authenticating: associated(bodyClass, draft.subject))
+                stored += box.ciphertext
+                stored += box.tag
+            } else {
+                stored += packed
+            }
+            number += 1
+        }
+    }
+
+    /// The JSON of a piece, in the clear.
+    static func clear(_ draft: BodyDraft) throws(Problem) -> [UInt8] {
         var out: [UInt8] = []
-        out.reserveCapacity(256)
+        out.reserveCapacity(512)
         out += "{\"payload\":".utf8
         try CanonicalBytes.append(draft.payload, to: &out)
         if let reason = draft.reason {
             out += ",\"reason\":".utf8
             JSONBytes.append(quoted: reason, to: &out)
         }
-        out += ",\"salt\":\"".utf8
-        appendBase64(salt, to: &out)
-        out += "\"}".utf8
+        out.append(0x7D)
         return out
     }
 
-    /// The stored bytes of an encrypted body.
-    static func seal(
-        _ clear: [UInt8], bodyClass: BodyClass, owner: String, isEntrySubject: Bool, key: SymmetricKey,
-        nonce: ArraySlice<UInt8>
-    ) throws -> [UInt8] {
-        let box = try AES.GCM.seal(
-            clear, using: key, nonce: AES.GCM.Nonce(data: nonce), authenticating: associated(bodyClass, owner)
-        )
-        var out: [UInt8] = []
-        let name = isEntrySubject ? 0 : owner.utf8.count
-        out.reserveCapacity(2 + name + nonceLength + clear.count + tagLength)
-        out.append(format)
-        out.append(UInt8(name))
-        if !isEntrySubject { out += owner.utf8 }
-        out += nonce
-        out += box.ciphertext
-        out += box.tag
-        return out
+    /// The name of the words of a body; nil where the bytes are no body.
+    static func wordsName(_ stored: [UInt8]) -> [UInt8]? {
+        guard stored.count >= envelopeLength, stored[0] == format else { return nil }
+        return Array(stored[1..<1 + BodyWords.nameLength])
     }
 
-    /// The owner named in the envelope of an encrypted body; nil where the bytes are no envelope.
-    static func owner(_ stored: [UInt8], entrySubject: String?) -> String? {
-        guard stored.count >= 2 + nonceLength + tagLength, stored[0] == format else { return nil }
-        let length = Int(stored[1])
-        if length == 0 { return entrySubject }
-        guard stored.count >= 2 + length + nonceLength + tagLength else { return nil }
-        return String(validating: stored[2..<2 + length], as: UTF8.self)
+    /// The pieces of a body; nil where the bytes are no body.
+    static func pieces(_ stored: [UInt8], bodyClass: BodyClass, entrySubject: String?) -> [Piece]? {
+        guard stored.count >= envelopeLength, stored[0] == format else { return nil }
+        var pieces: [Piece] = []
+        var at = envelopeLength
+        while at < stored.count {
+            let name = at + 1..<at + 1 + Int(stored[at])
+            let start = name.upperBound + 3
+            guard start <= stored.count else { return nil }
+            let length = stored[name.upperBound..<start].reduce(0) { $0 << 8 | Int($1) }
+            guard start + length <= stored.count else { return nil }
+            var piece = Piece(stored: stored[start..<start + length])
+            if bodyClass != .open {
+                let owner =
+                    name.isEmpty ? entrySubject : String(validating: stored[name], as: UTF8.self)
+                guard let owner, length >= tagLength else { return nil }
+                piece.owner = owner
+            }
+            pieces.append(piece)
+            at = start + length
+        }
+        return pieces
     }
 
-    /// The JSON of an encrypted body; nil where key, class or owner do not fit.
+    /// The deflated JSON of the piece of a number in an encrypted body; nil where key, class or owner do not fit.
     static func open(
-        _ stored: [UInt8], bodyClass: BodyClass, owner: String, key: SymmetricKey
-    ) -> [UInt8]? {
-        let start = 2 + Int(stored[1])
-        let end = stored.count - tagLength
-        guard
-            let nonce = try? AES.GCM.Nonce(data: stored[start..<start + nonceLength]),
+        _ piece: Piece, number: Int, of stored: [UInt8], bodyClass: BodyClass, key: SymmetricKey
+    ) -> ArraySlice<UInt8>? {
+        let end = piece.stored.endIndex - tagLength
+        guard let owner = piece.owner,
+            let nonce = try? AES.GCM.Nonce(
+                data: nonce(stored[envelopeLength - saltLength..<envelopeLength], UInt32(number))),
             let box = try? AES.GCM.SealedBox(
-                nonce: nonce, ciphertext: stored[start + nonceLength..<end], tag: stored[end...]),
+                nonce: nonce, ciphertext: piece.stored[..<end], tag: piece.stored[end...]),
             let clear = try? AES.GCM.open(box, using: key, authenticating: associated(bodyClass, owner))
         else { return nil }
-        return [UInt8](clear)
+        return [UInt8](clear)[...]
+    }
+
+    private static func nonce(_ salt: ArraySlice<UInt8>, _ number: UInt32) -> [UInt8] {
+        var nonce = Array(salt.prefix(nonceLength))
+        for place in 0..<4 { nonce[nonceLength - 1 - place] ^= UInt8(number >> UInt32(8 * place) & 0xFF) }
+        return nonce
     }
 
     private static func associated(_ bodyClass: BodyClass, _ owner: String) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(48)
-        out += "tuopin-body-1:".utf8
+        out += "tuopin-body-2:".utf8
         out += bodyClass.rawValue.utf8
         out.append(0x3A)
         out += owner.utf8
         return out
-    }
-
-    private static let alphabet = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    /// Base64 with padding.
-    static func appendBase64(_ bytes: ArraySlice<UInt8>, to out: inout [UInt8]) {
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let left = bytes.endIndex - index
-            let one = UInt32(bytes[index]) << 16
-            let two = left > 1 ? UInt32(bytes[index + 1]) << 8 : 0
-            let three = left > 2 ? UInt32(bytes[index + 2]) : 0
-            let word = one | two | three
-            out.append(alphabet[Int(word >> 18)])
-            out.append(alphabet[Int(word >> 12 & 63)])
-            out.append(left > 1 ? alphabet[Int(word >> 6 & 63)] : 0x3D)
-            out.append(left > 2 ? alphabet[Int(word & 63)] : 0x3D)
-            index += 3
-        }
     }
 }

@@ -20,13 +20,15 @@ public struct SecretValues {
             column.ordinal < state.values.count, case .integer(let place) = state.values[column.ordinal]
         else { return nil }
         let found = try connection.first(
-            "SELECT chain, seq FROM journal_entry WHERE receipt = ?", [.integer(place >> 8)]
+            "SELECT chain, seq FROM journal_entry WHERE receipt = ?", [.integer(place >> 16)]
         ) { "\($0.text(0) ?? "")@\($0.integer(1) ?? 0)" }
         guard let position = found,
             let entry = try JournalReader(connection: connection, keys: keys).entry(at: position)
         else { return nil }
-        let body = entry.bodies.first { $0.part == Int(place & 0xFF) }
-        return body?.payload?["set"]?[fact]?.stringValue.map { .text($0) }
+        let piece = entry.bodies.first {
+            $0.bodyClass == .secret && $0.state == .present && $0.piece == Int(place & 0xFFFF)
+        }
+        return piece?.payload?["set"]?[fact]?.stringValue.map { .text($0) }
     }
 
     /// A value as every view shows it: the first six and the last four, the rest hidden.

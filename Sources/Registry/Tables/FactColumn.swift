@@ -14,7 +14,7 @@ public struct FactColumn: Sendable, Hashable {
         case date
         /// Text and codes.
         case text
-        /// Where the encrypted body stands: the entry's receipt above eight bits of the body's part.
+        /// Where the encrypted value stands: the entry's receipt above 16 bits of the piece of its secret body.
         case secret
     }
 

@@ -112,7 +112,7 @@ public final class RegistryProjection: Projection,
                     if column.form == .secret {
                         let plain = fact.value.stringValue
                         try rows.setLookup(plain, of: column, changes[index], keys)
-                        value = plain == nil ? .null : .integer(entry.receipt << 8 | Int64(body.part))
+                        value = plain == nil ? .null : .integer(entry.receipt << 16 | Int64(body.piece))
                     }
                     changes[index].values.append((column.ordinal, value))
                 }

@@ -5,9 +5,10 @@ public import Vocabulary
 
 /// Puts policy packs into the database and finds the one in force (采用政策包).
 public enum PackAdoption {
-    /// Stores a pack's files by hash; the entry that adopts it comes with `plan`.
+    /// Stores a pack's files by hash, and the words that its bodies are packed with; the entry that adopts it comes with `plan`.
     public static func store(_ pack: PolicyPack, _ connection: any StorageConnection) throws {
         try PackStore.put(pack.hash, pack.files.map { ($0.path, $0.bytes) }, connection)
+        try BodyWords.keep(PackWords.words(pack), pack: pack.hash, connection)
     }
 
     /// The entry that adopts a pack on a chain.

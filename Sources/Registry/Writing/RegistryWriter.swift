@@ -63,7 +63,8 @@ public struct RegistryWriter: Sendable {
     public func prepare(_ plans: [EntryPlan], batch: String) throws -> PreparedEntries {
         try store.read { connection in
             let tables = try RegistryTables(connection)
-            return try keys.prepare(plans.map { $0.draft(tables, batch: batch) }, connection)
+            return try keys.prepare(
+                plans.map { $0.draft(tables, batch: batch) }, pack: context.pack, connection)
         }
     }
 

@@ -14,6 +14,11 @@ import Vocabulary
     /// Every line of the example, as the document shows it.
     static func example() throws -> [String] {
         let office = try Office(.seeded(2016))
+        let words: [BodyClass: String] = [
+            .open: "{\"payload\":{\"form\":,\"village\":\"a\"},\"reason\":\"\"}",
+            .household: "{\"payload\":{\"income_fen\":0}}", .person: "{\"payload\":{\"name\":\"\"}}",
+        ]
+        try office.store.write { try BodyWords.keep(words, pack: String(repeating: "ab", count: 32), $0) }
         try office.write("2016-03-09T06:30:00.000Z") { writer in
             let batch = try writer.batch(on: "lingshan")
             try writer.append(
@@ -31,9 +36,12 @@ import Vocabulary
             lines += try connection.rows("SELECT header, hash FROM journal_entry ORDER BY receipt") { row in
                 [String(decoding: row.blob(0) ?? [], as: UTF8.self), Hex.text(row.blob(1) ?? [])]
             }.flatMap { $0 }
-            lines += try connection.rows("SELECT class, body FROM journal_body ORDER BY seq, part") { row in
-                let bytes = row.blob(1) ?? []
-                return row.text(0) == "open" ? String(decoding: bytes, as: UTF8.self) : Hex.text(bytes)
+            lines += try connection.rows("SELECT body FROM journal_body ORDER BY seq, part") {
+                Hex.text($0.blob(0) ?? [])
+            }
+            lines += BodyClass.allCases.compactMap { words[$0] }
+            lines += try connection.rows("SELECT DISTINCT hex(name) FROM body_words") {
+                ($0.text(0) ?? "").lowercased()
             }
             lines += try connection.rows(
                 "SELECT wrapped FROM subject_key WHERE subject <> '' ORDER BY subject"

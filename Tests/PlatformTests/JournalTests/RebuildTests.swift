@@ -290,10 +290,10 @@ enum PackFilesSample {
         #expect(rows[0]["header"]?["kind"] == "SurveyRecorded")
         #expect(rows[0]["bodies"]?.arrayValue?[1]["bytes"] == .null)
         let open = rows[0]["bodies"]?.arrayValue?[0]["bytes"]?.stringValue ?? ""
-        let text = Data(base64Encoded: open).map { String(decoding: $0, as: UTF8.self) }
-        #expect(
-            text?.hasPrefix("{\"payload\":{\"form\":1,\"village\":\"a17\"},\"reason\":\"入户调查\",\"salt\":\"")
-                == true)
+        let stored = try office.store.read {
+            try $0.first("SELECT body FROM journal_body WHERE seq = 2 AND part = 0") { $0.blob(0) ?? [] }
+        }
+        #expect(Data(base64Encoded: open) == stored.map { Data($0) } && !open.isEmpty)
         func export<T>(_ body: (JournalExport) throws -> T) throws -> T {
             try office.store.read { try body(JournalExport($0)) }
         }

@@ -59,7 +59,10 @@ let sources: [Part] = [
             ("NIOCore", "swift-nio"), ("NIOPosix", "swift-nio"), ("Logging", "swift-log"),
             ("ServiceLifecycle", "swift-service-lifecycle"), ("UnixSignals", "swift-service-lifecycle"),
         ],
-        embedded: ["Resources/tokens.css", "Resources/style.css", "Resources/assets.lock"]),
+        embedded: [
+            "Resources/tokens.css", "Resources/style.css", "Resources/assets.lock", "Resources/live.js",
+            "Resources/map.js",
+        ]),
     Part(name: "SampleCity", path: "Sources/SampleCity", parts: ["Vocabulary", "Policy", "Tabular"]),
     Part(
         name: "tuopin", path: "Sources/tuopin",

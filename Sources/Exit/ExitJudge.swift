@@ -11,6 +11,9 @@ public struct ExitJudge: Sendable {
         static let signatures = "exit_signatures"
     }
 
+    /// The role of the household rules in `pack.yaml`.
+    public static let householdRole = Role.household
+
     /// How facts are read.
     public let sources: SubjectSources
     /// The household exit rules as they decide that day; nil where no edition does.

@@ -68,7 +68,10 @@ final class Client: Sendable {
             cookies.withLock { $0[pair[0]] = pair.count > 1 ? pair[1] : nil }
         }
         let kept = Kept()
-        try await response.body.write(KeptWriter(kept: kept))
+        // A stream of events has no end while the server runs: its head is enough.
+        if response.headers[.contentType] != "text/event-stream" {
+            try await response.body.write(KeptWriter(kept: kept))
+        }
         return Reply(
             status: response.status.code, headers: response.headers, bytes: kept.bytes.withLock { $0 })
     }

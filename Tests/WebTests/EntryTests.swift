@@ -146,10 +146,12 @@ struct SiteURLTests {
         let county = try County()
         _ = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
         for url in SiteURL.allCases where url.methods.contains(.get) {
-            let reply = try await Client(county.site).get(url.path("x", "y", "z"))
+            let reply = try await Client(county.site).get(url.path("x", "y", "z", "w"))
             switch url.entry {
             case .everyone: #expect(reply.status == 200 || reply.status == 404, "\(url)")
             case .visitor: #expect(reply.status == 200 || reply.location == "/login", "\(url)")
+            case .signedIn where url.isForMachines, .permission where url.isForMachines:
+                #expect(reply.status == 401 && reply.text.contains("\"number\":\"401.602\""), "\(url)")
             case .signedIn, .permission:
                 #expect(reply.status == 303 && reply.location?.hasPrefix("/login") == true, "\(url)")
             }

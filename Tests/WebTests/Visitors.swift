@@ -128,6 +128,9 @@ final class Visitors {
         // Signing out leads to the sign-in page too; whoever had a session did sign out.
         let isTurnedAway = steps.contains(String(to)) && !isBefore && !(url == .signOut && session != nil)
         if isTurnedAway { return (.signIn, reply.status) }
+        // Programs are told so by number instead of being led to a form.
+        let unfinished = ["401.602", "403.604"].contains { reply.text.contains("\"number\":\"\($0)\"") }
+        if url.isForMachines, unfinished { return (.signIn, reply.status) }
         return (reply.status == 403 ? .refused : .reached, reply.status)
     }
 
@@ -135,7 +138,7 @@ final class Visitors {
     private static func path(_ url: SiteURL) throws -> String {
         var samples = [
             "ruleset": "household-exit", "criterion": "income", "file": "style.css", "id": "zh",
-            "skin": "desk",
+            "skin": "desk", "kind": "json", "layer": "boundaries", "z": "9", "x": "0", "y": "0.mvt",
         ]
         switch url.entry {
         case .permission(_, .subject(let part)): samples[part] = County.home

@@ -154,6 +154,12 @@ public struct AreaDirectory: Sendable {
         path(id).first { areas[$0]?.level == level }
     }
 
+    /// The villages of an area on the day, in the order of the tree; a village's own is itself.
+    public func villages(under area: AreaID) -> [AreaID] {
+        if areas[area]?.village == area { return [area] }
+        return (children[area] ?? []).flatMap { villages(under: $0) }
+    }
+
     /// All areas of a level at or below this one, in order of id.
     public func descendants(_ id: AreaID, level: String) -> [AreaID] {
         var found: [AreaID] = []

@@ -20,6 +20,10 @@ public struct RegistrySnapshot: Sendable {
     public internal(set) var receipt: Int64
     /// The numbers of codes.
     public let codes: CodeNumbers
+    /// The villages that the last refresh read anew; nil: all.
+    public private(set) var touched: Set<VillageKey>?
+    /// The journal's position after the last entry that counts.
+    public let position: Position
 
     /// Reads everything as of a day; a Problem (404) where no pack is adopted.
     public init(_ store: any Store, asOf: LocalDate) throws {
@@ -37,6 +41,7 @@ public struct RegistrySnapshot: Sendable {
         pack = start.pack
         moment = start.moment
         receipt = start.receipt
+        position = start.position
         self.codes = codes
     }
 
@@ -56,7 +61,9 @@ public struct RegistrySnapshot: Sendable {
             guard source.shape == columns.shape else { return nil }
             let scope = Scope(touched.sorted().map { ($0.unit, $0.village) })
             let chunks = try source.chunks(scope, connection)
-            return RegistrySnapshot(start, codes, columns.replacing(chunks))
+            var next = RegistrySnapshot(start, codes, columns.replacing(chunks))
+            next.touched = touched
+            return next
         }
         return try next ?? RegistrySnapshot(store, asOf: asOf)
     }
@@ -67,11 +74,12 @@ struct SnapshotStart {
     var pack: PolicyPack
     var tables: RegistryTables
     var moment: Moment
+    var position: Position
     var receipt: Int64
 
     init(_ connection: any StorageConnection, asOf: LocalDate, knowing known: PolicyPack? = nil) throws {
         let reader = JournalReader(connection: connection, keys: nil)
-        let position = try reader.position()
+        position = try reader.position()
         guard let hash = try PackAdoption.hash(at: position, connection) else {
             throw Problem(.packNotAdopted, ["pack": position.description])
         }

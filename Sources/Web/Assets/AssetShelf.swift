@@ -12,6 +12,21 @@ public enum AssetName: String, CaseIterable, Sendable {
     case maplibreStyle = "maplibre-style"
 }
 
+/// A script of our own (自有脚本): pages work without it.
+public enum OwnScript: CaseIterable, Sendable {
+    /// Exchanges the part of a page that shows live figures when they change.
+    case live
+    /// The map that can be zoomed.
+    case map
+
+    var bytes: [UInt8] {
+        switch self {
+        case .live: PackageResources.live_js
+        case .map: PackageResources.map_js
+        }
+    }
+}
+
 /// The scripts and styles that pages may use (文件架): our own style, and what set-up installed from packages.
 ///
 /// Each is served under the hash of its content, so that browsers keep it until it changes. A file that is missing, or is
@@ -55,6 +70,7 @@ public struct AssetShelf: Sendable {
     /// What was found of each installed file.
     public let findings: [Finding]
     private let installed: [AssetName: Asset]
+    private let own: [OwnScript: Asset]
     private let byFile: [String: Asset]
 
     /// The files of a folder; nil where there is none.
@@ -73,12 +89,23 @@ public struct AssetShelf: Sendable {
             return Finding(line: line, state: .sound)
         }
         self.installed = installed
+        let own = Dictionary(
+            uniqueKeysWithValues: OwnScript.allCases.map {
+                ($0, Self.asset("\($0)", $0.bytes, isStyle: false))
+            })
+        self.own = own
         byFile = Dictionary(
-            ([style] + installed.values).map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
+            ([style] + installed.values + own.values).map { ($0.file, $0) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// An installed file; nil where it is missing.
     subscript(name: AssetName) -> Asset? { installed[name] }
+
+    /// A script of our own.
+    subscript(script: OwnScript) -> Asset {
+        own[script] ?? Self.asset("\(script)", script.bytes, isStyle: false)
+    }
 
     /// The file of a path.
     func file(_ name: String) -> Asset? { byFile[name] }

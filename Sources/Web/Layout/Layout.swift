@@ -19,15 +19,15 @@ struct Layout {
     /// The whole document.
     func html(_ page: Page) -> Markup {
         let product = Self.product(visit.language)
-        let content = page.isNarrow ? narrow(page) : framed(page)
+        let content = page.isWall ? page.body : page.isNarrow ? narrow(page) : framed(page)
         return """
             <!doctype html>
-            <html lang="\(visit.language == "zh" ? "zh-CN" : visit.language)"\(skin)>
+            <html lang="\(visit.language == "zh" ? "zh-CN" : visit.language)"\(page.isWall ? " data-skin=\"wall\"" : skin)>
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <title>\(page.title) · \(product)</title>
             <link rel="icon" href="data:,"><link rel="stylesheet" href="\(visit.site.assets.style.path)">
             \(assets(page))</head>
-            <body>\(Symbols.all)<a class="skip" href="#main">\(Self.skip(visit.language))</a>
+            <body\(page.isWall ? " class=\"wl\"" as Markup : "")>\(Symbols.all)<a class="skip" href="#main">\(Self.skip(visit.language))</a>
             \(content)
             </body></html>
 
@@ -98,7 +98,8 @@ struct Layout {
 
     /// The scripts and styles that the page uses and that are there.
     private func assets(_ page: Page) -> Markup {
-        .each(page.assets.compactMap { visit.site.assets[$0] }) { asset in
+        .each(page.assets.compactMap { visit.site.assets[$0] } + page.scripts.map { visit.site.assets[$0] }) {
+            asset in
             asset.isStyle
                 ? "<link rel=\"stylesheet\" href=\"\(asset.path)\">"
                 : "<script src=\"\(asset.path)\" defer></script>"

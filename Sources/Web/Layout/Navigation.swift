@@ -38,7 +38,9 @@ enum Navigation {
 
     /// Every entry. A page that is to be in the menu gets its line here.
     static let items = [
-        Item(url: .today, step: nil, name: Phrase("首页", "Today"))
+        Item(url: .today, step: nil, name: Phrase("首页", "Today")),
+        Item(url: .ownCockpit, step: .map, name: Phrase("驾驶舱", "Wall screen")),
+        Item(url: .ownMap, step: .map, name: Phrase("一张图", "Map")),
     ]
 
     /// The menu for a visit.

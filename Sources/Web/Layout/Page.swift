@@ -21,6 +21,10 @@ struct Page: Sendable {
     var body: Markup
     /// Installed scripts and styles that it uses; it must work without them.
     var assets: [AssetName] = []
+    /// Our own scripts that it uses; it must work without them.
+    var scripts: [OwnScript] = []
     /// A single narrow column without menu: signing in, errors before it.
     var isNarrow = false
+    /// The whole screen without menu or frame, dark: the wall.
+    var isWall = false
 }

@@ -29,7 +29,7 @@ public struct WebServer: Sendable {
         do {
             try await ServiceGroup(
                 configuration: ServiceGroupConfiguration(
-                    services: [AccessLogWriting(site: site), application],
+                    services: [AccessLogWriting(site: site), SnapshotWatch(site: site), application],
                     gracefulShutdownSignals: [.sigterm, .sigint], logger: site.logger
                 )
             ).run()

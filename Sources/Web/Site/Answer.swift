@@ -14,6 +14,8 @@ struct Answer: Sendable {
         case json(JSONValue)
         /// Bytes of a type; an immutable one is kept by browsers for a year.
         case bytes([UInt8], type: String, isImmutable: Bool)
+        /// Server-sent events, each as it comes, until the stream ends or the visitor goes.
+        case events(AsyncStream<ChangeFeed.Message>, text: @Sendable (ChangeFeed.Message) -> String)
     }
 
     /// The content.

@@ -54,6 +54,19 @@ struct Delivery {
                 answer.status.code < 400 ? "application/json" : "application/problem+json"
             headers[.cacheControl] = answer.shows.isEmpty ? "private, no-cache" : "no-store"
             return body(value.bytes, answer, headers)
+        case .events(let messages, let text):
+            headers[.contentType] = "text/event-stream"
+            headers[.cacheControl] = "no-store"
+            return Response(
+                status: answer.status, headers: headers,
+                body: ResponseBody { writer in
+                    // So that the browser knows at once that the stream is open.
+                    try await writer.write(ByteBuffer(string: ": \n\n"))
+                    for await message in messages {
+                        try await writer.write(ByteBuffer(string: text(message)))
+                    }
+                    try await writer.finish(nil)
+                })
         case .bytes(let bytes, let type, let isImmutable):
             headers[.contentType] = type
             headers[.cacheControl] = isImmutable ? "public, max-age=31536000, immutable" : "no-store"

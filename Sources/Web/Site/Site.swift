@@ -1,6 +1,7 @@
 public import Access
 public import Journal
 public import Logging
+import Registry
 public import Storage
 public import Vocabulary
 
@@ -26,6 +27,9 @@ public struct Site: Sendable {
     public let logger: Logger
     let cache = ReadingCache()
     let progress = ProgressCache()
+    let maps = MapCache()
+    let live: LiveSnapshot
+    let changes = ChangeFeed()
 
     /// A site over an open database.
     public init(
@@ -40,6 +44,7 @@ public struct Site: Sendable {
         self.isBehindProxy = isBehindProxy
         self.isSimulated = isSimulated
         self.work = work
+        live = LiveSnapshot(store, keys: keys)
         counts = RequestCounts()
         self.logger = logger
     }

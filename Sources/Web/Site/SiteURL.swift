@@ -8,6 +8,8 @@ public import HTTPTypes
 public enum SiteURL: String, CaseIterable, Sendable {
     // work
     case today, household, why
+    // the campaign map
+    case ownMap, map, mapTable, ownCockpit, cockpit, tile, changes
     // coming and going
     case signIn, signOut, password, secondFactor, setUp
     // how pages look
@@ -21,6 +23,13 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .today: "/"
         case .household: "/household/{id}"
         case .why: "/household/{id}/why/{ruleset}/{criterion}"
+        case .ownMap: "/map"
+        case .map: "/map/{area}"
+        case .mapTable: "/map/{area}/table/{kind}"
+        case .ownCockpit: "/cockpit"
+        case .cockpit: "/cockpit/{area}"
+        case .tile: "/tiles/{layer}/{z}/{x}/{y}"
+        case .changes: "/api/v1/changes"
         case .signIn: "/login"
         case .signOut: "/logout"
         case .password: "/password"
@@ -44,6 +53,9 @@ public enum SiteURL: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether programs ask for it: they get problems as JSON and are never led to a form.
+    public var isForMachines: Bool { pattern.hasPrefix("/api/") }
+
     /// Who may come, and what is checked before the page begins.
     public var entry: SiteEntry {
         switch self {
@@ -52,6 +64,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .password, .secondFactor: .signedIn
         case .today: .permission(.seePolicy, .anywhere)
         case .household, .why: .permission(.seeHouseholds, .subject("id"))
+        case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)
+        case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))
         }
     }
 

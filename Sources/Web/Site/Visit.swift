@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import Policy
+import Registry
 import Vocabulary
 
 /// One request as a page sees it (一次访问): who asks, in which language, with which fields.
@@ -59,6 +60,13 @@ struct Visit: Sendable {
             throw Problem(.badArgument, ["name": "as_of", "value": text, "why": "YYYY-MM-DD"])
         }
         return day
+    }
+
+    /// The columns of today's state at the journal's end, loaded by the first who asks.
+    func snapshot() async throws -> RegistrySnapshot {
+        if let current = site.live.current { return current }
+        let site = site
+        return try await site.work.run { try site.renewSnapshot() }
     }
 
     /// Reads the database as this visit asks for it, off the threads that answer requests.

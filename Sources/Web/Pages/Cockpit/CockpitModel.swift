@@ -1,0 +1,114 @@
+import Exit
+import Policy
+import Registry
+import Vocabulary
+
+/// The wall screen of an area (驾驶舱): one set of numbers, the map's and the lists'.
+struct CockpitModel: Sendable {
+    /// One line of what is to be dealt with today.
+    struct Matter: Sendable {
+        var verdict: Verdict
+        var kind: String
+        var text: String
+        var count: Int
+    }
+
+    /// One area right below with its plan.
+    struct Unit: Sendable {
+        var area: AreaID
+        var name: String
+        var planned: Int
+        var done: Int
+    }
+
+    /// Share of a whole, as of households by cause.
+    struct Bar: Sendable {
+        var name: String
+        var count: Int
+    }
+
+    var map: MapModel
+    var tally: CampaignTally
+    /// The share of the chosen year that is over, in tenths of a percent.
+    var timePassed: Int
+    var units: [Unit]
+    var unitsLabel: String
+    /// Planned and reached villages by year.
+    var villages: [(year: Int, planned: Int, done: Int)]
+    var causes: [Bar]
+    var gaps: [Bar]
+    var matters: [Matter]
+
+    /// Persons planned and reached in the year.
+    var planned: Int { map.chart[map.year].planned }
+    var done: Int { map.chart[map.year].done }
+    var exited: Int { tally.exitedPersons(through: map.year) }
+    var left: Int { tally.personsLeft(after: map.year) }
+
+    /// How far a share is before or behind time, in tenths of a percent.
+    func lead(_ done: Int, _ planned: Int) -> Int? {
+        planned > 0 ? done * 1_000 / planned - timePassed : nil
+    }
+
+    init(_ map: MapModel, _ figures: CampaignFigures, _ directory: AreaDirectory, _ pack: PolicyPack) {
+        self.map = map
+        let language = map.language
+        let tally = figures.tally(map.area, in: directory)
+        self.tally = tally
+        let year = map.years[map.year]
+        timePassed = Self.passed(year, map.asOf)
+        let below = directory.below(map.area).map(\.id)
+        let planned = figures.plannedPersons(map.year, for: below, of: map.area, in: directory)
+        units = zip(below, planned).map {
+            Unit(
+                area: $0, name: directory.name($0, language), planned: $1,
+                done: figures.tally($0, in: directory).exitedPersons[map.year])
+        }
+        let level = below.first.flatMap { directory[$0]?.level } ?? ""
+        unitsLabel = pack.areas.levels[level]?.label(language) ?? level
+        villages = map.years.indices.map { place in
+            (
+                map.years[place],
+                figures.plannedVillages(place, for: [map.area], of: map.area, in: directory).first ?? 0,
+                tally.exitedVillages[place]
+            )
+        }
+        causes = tally.causes.map { code, count in
+            let list = pack.facts[CampaignFigures.causeFact]?.form.codes ?? ""
+            return Bar(name: pack.codeLists[list]?.value(code)?.label(language) ?? code, count: count)
+        }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+        gaps = MapModel.gaps(tally, pack, language).map { Bar(name: $0.name, count: $0.lines.open) }
+        matters = Self.matters(tally, map, pack)
+    }
+
+    private static func passed(_ year: Int, _ day: LocalDate) -> Int {
+        guard let first = LocalDate(year, 1, 1), let next = LocalDate(year + 1, 1, 1) else { return 0 }
+        let all = Int(next.dayNumber - first.dayNumber)
+        return min(max(Int(day.dayNumber - first.dayNumber) + 1, 0), all) * 1_000 / all
+    }
+
+    /// Overdue lines by department, areas far behind, departments with most to verify; most first.
+    private static func matters(_ tally: CampaignTally, _ map: MapModel, _ pack: PolicyPack) -> [Matter] {
+        let language = map.language
+        func name(_ department: String) -> String {
+            department.isEmpty
+                ? Phrase("未指定部门", "No department")(language)
+                : pack.departments[department]?.label(language) ?? department
+        }
+        var matters: [Matter] = tally.departments.filter { $0.value.overdue > 0 }.map { department, lines in
+            Matter(
+                verdict: .unmet, kind: Phrase("逾期", "Overdue")(language),
+                text: Phrase("{name}：清单{n}条过期", "{name}: {n} lines past their day")(
+                    language, ["name": name(department), "n": Figure.whole(lines.overdue)]),
+                count: lines.overdue)
+        }
+        matters += tally.departments.filter { $0.value.unknown > 0 }.map { department, lines in
+            Matter(
+                verdict: .unknown, kind: Phrase("核实", "Verify")(language),
+                text: Phrase("{name}：{n}条待核实", "{name}: {n} lines to verify")(
+                    language, ["name": name(department), "n": Figure.whole(lines.unknown)]),
+                count: lines.unknown)
+        }
+        return matters.sorted { ($1.count, $0.text) < ($0.count, $1.text) }
+    }
+}

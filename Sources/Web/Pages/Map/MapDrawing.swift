@@ -1,0 +1,109 @@
+import Foundation
+import Map
+import Vocabulary
+
+/// Draws the cells of a map as SVG (示意图绘制): printable, read aloud, without script.
+struct MapDrawing {
+    /// A cell so wide bears its name, one so wide its value too; units are the drawing's, near to pixels as drawn.
+    private static let room = (name: 26.0, value: 50.0)
+    /// Widths of characters at the size of names.
+    private static let letter = (ascii: 8.0, other: 15.0)
+
+    private let width: Double
+    /// No cell is drawn wider than this: a county of one town is no poster.
+    private static let widest = 150.0
+
+    private let low: WorldPoint
+    private let scale: Double
+    private let height: Double
+    private let left: Double
+    private static let margin = 6.0
+
+    /// A drawing that holds all rings and is so wide.
+    init?(around rings: some Sequence<MapRing>, width: Double) {
+        guard let box = WorldBox(around: rings.lazy.flatMap { $0 }), box.high.x > box.low.x else {
+            return nil
+        }
+        self.width = width
+        low = box.low
+        let fit = (width - 2 * Self.margin) / (box.high.x - box.low.x)
+        let smallest = rings.compactMap { WorldBox(around: $0) }.map { $0.high.x - $0.low.x }.min() ?? 0
+        scale = smallest > 0 ? min(fit, Self.widest / smallest) : fit
+        left = (width - (box.high.x - box.low.x) * scale) / 2
+        height = (box.high.y - box.low.y) * scale + 2 * Self.margin
+    }
+
+    private func place(_ point: WorldPoint) -> (x: Double, y: Double) {
+        ((point.x - low.x) * scale + left, (point.y - low.y) * scale + Self.margin)
+    }
+
+    private static func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
+    }
+
+    private func path(_ rings: [MapRing]) -> String {
+        var text = ""
+        for ring in rings {
+            for (index, point) in ring.enumerated() {
+                let (x, y) = place(point)
+                text += "\(index == 0 ? "M" : "L")\(Self.tenths(x)) \(Self.tenths(y))"
+            }
+            text += "Z"
+        }
+        return text
+    }
+
+    /// The picture: each place a link, the outlines above them, the chosen one ringed.
+    func markup(
+        _ places: [MapModel.Place], outlines: [[MapRing]], chosen: AreaID?, label: String,
+        value: (MapModel.Place) -> String, title: (MapModel.Place) -> String, link: (MapModel.Place) -> String
+    ) -> Markup {
+        let cells = Markup.each(places) { place in
+            let grade: Markup =
+                switch place.grade {
+                case 1: "q1"
+                case 2: "q2"
+                case 3: "q3"
+                case 4: "q4"
+                case 5: "q5"
+                default: "q0"
+                }
+            return """
+                <a href="\(link(place))"><title>\(title(place))</title><path class="\(grade)" data-area="\(place.area.description)" d="\(path(place.rings))"/>\(words(place, value))</a>
+                """
+        }
+        let edges = Markup.each(outlines) { "<path class=\"e\" d=\"\(path($0))\"/>" }
+        let ring: Markup =
+            places.first { $0.area == chosen }.map { "<path class=\"s\" d=\"\(path($0.rings))\"/>" } ?? ""
+        return """
+            <svg class="mp" viewBox="0 0 \(Self.tenths(width)) \(Self.tenths(height))" role="img" aria-label="\(label)">\(cells)\(edges)\(ring)</svg>
+            """
+    }
+
+    private func words(_ place: MapModel.Place, _ value: (MapModel.Place) -> String) -> Markup {
+        guard let box = WorldBox(around: place.rings.lazy.flatMap { $0 }) else { return Markup() }
+        let room = (box.high.x - box.low.x) * scale
+        guard room >= Self.room.name else { return Markup() }
+        let (x, y) = self.place(WorldPoint(x: (box.low.x + box.high.x) / 2, y: (box.low.y + box.high.y) / 2))
+        let name = Self.short(place.name, room)
+        guard room >= Self.room.value else {
+            return "<text x=\"\(Self.tenths(x))\" y=\"\(Self.tenths(y + 5))\">\(name)</text>"
+        }
+        return """
+            <text x="\(Self.tenths(x))" y="\(Self.tenths(y - 1))">\(name)</text><text class="v2" x="\(Self.tenths(x))" y="\(Self.tenths(y + 15))">\(value(place))</text>
+            """
+    }
+
+    /// A name that fits: as many characters as the cell is wide, a Han character being twice a letter's width.
+    private static func short(_ name: String, _ room: Double) -> String {
+        var width = 0.0
+        var kept = ""
+        for character in name {
+            width += character.isASCII ? Self.letter.ascii : Self.letter.other
+            if width > room { break }
+            kept.append(character)
+        }
+        return kept.isEmpty ? String(name.prefix(1)) : kept
+    }
+}

@@ -1,0 +1,174 @@
+import Exit
+import Map
+import Policy
+import Registry
+import Vocabulary
+
+/// One area's map with its table (一张图): the same numbers in both.
+struct MapModel: Sendable {
+    /// One area of the map, one row of the table.
+    struct Place: Sendable {
+        var area: AreaID
+        var name: String
+        var part: Int
+        var whole: Int
+        var grade: Int
+        var rings: [MapRing]
+        /// Its own area above, whose outline is drawn.
+        var unit: AreaID?
+    }
+
+    /// What the drawer says of the chosen area.
+    struct Choice: Sendable {
+        var area: AreaID
+        var name: String
+        var tally: CampaignTally
+        var part: Int
+        var whole: Int
+        /// The place in the order of the table, from 1.
+        var order: Int
+        /// Conditions with most open lines first.
+        var gaps: [(name: String, lines: CampaignTally.Lines, condition: CampaignTally.Condition)]
+        var below: [Place]
+    }
+
+    var area: AreaID
+    var crumbs: [(area: AreaID, name: String)]
+    var indicator: MapIndicator
+    var indicators: [(indicator: MapIndicator, label: String)]
+    /// The levels that can be coloured here and the one that is.
+    var levels: [(id: String, label: String)]
+    var level: String
+    var years: [Int]
+    /// The place of the year among the years.
+    var year: Int
+    /// Worst first.
+    var places: [Place]
+    var total: (part: Int, whole: Int)
+    /// The outlines of the units around.
+    var outlines: [[MapRing]]
+    var choice: Choice?
+    /// Planned and reached persons by year.
+    var chart: [(year: Int, planned: Int, done: Int)]
+    var asOf: LocalDate
+    var packName: String
+    var position: String
+    var language: String
+    /// Whether the people are invented.
+    var simulated = false
+
+    var name: String { crumbs.last?.name ?? "" }
+    var label: String { indicators.first { $0.indicator == indicator }?.label ?? "" }
+    var levelName: String { levels.first { $0.id == level }?.label ?? level }
+}
+
+/// What a visitor asks of the map.
+struct MapQuestion: Sendable {
+    var area: AreaID
+    var indicator: String?
+    var level: String?
+    var year: Int?
+    var choice: AreaID?
+
+    init(_ area: AreaID, _ query: [String: String]) {
+        self.area = area
+        indicator = query["indicator"]
+        level = query["level"]
+        year = query["year"].flatMap { Int($0) }
+        choice = query["choice"].flatMap { AreaID($0) }
+    }
+}
+
+extension MapModel {
+    /// The model of a question; a Problem (404) where the indicator is none of the pack's.
+    init(
+        _ question: MapQuestion, _ figures: CampaignFigures, _ shapes: CityShapes, _ directory: AreaDirectory,
+        _ pack: PolicyPack, position: String, language: String
+    ) throws {
+        let area = question.area
+        self.area = area
+        crumbs = directory.path(area).map { ($0, directory.name($0, language)) }
+        let all = MapIndicator.all(pack)
+        indicators = all.map { ($0, $0.label(language, pack)) }
+        guard let indicator = question.indicator.map({ id in all.first { $0.id == id } }) ?? all.first else {
+            throw Problem(
+                .badArgument,
+                [
+                    "name": "indicator", "value": question.indicator ?? "",
+                    "why": all.map(\.id).joined(separator: ", "),
+                ])
+        }
+        self.indicator = indicator
+        let years = figures.years
+        self.years = years
+        let tally = figures.tally(area, in: directory)
+        // The last year in which somebody left, else the first.
+        let latest = tally.exitedPersons.lastIndex { $0 > 0 } ?? 0
+        let year = question.year.flatMap { years.firstIndex(of: $0) } ?? latest
+        self.year = year
+        let own = pack.areas.levels.firstIndex { $0.id == directory[area]?.level } ?? 0
+        let drawn = pack.areas.levels.enumerated().filter { place, level in
+            place > own && shapes.draws(level.id)
+        }
+        let levels: [(id: String, label: String)] = drawn.map { ($1.id, $1.label(language)) }
+        self.levels = levels
+        // Above the towns the map shows towns: as in the plan's own tables; a town shows its villages.
+        let usual = levels.contains { $0.id == shapes.townLevel } ? shapes.townLevel : levels.first?.id
+        let level = question.level.flatMap { asked in levels.first { $0.id == asked }?.id } ?? usual ?? ""
+        self.level = level
+        let areas = level.isEmpty ? [area] : directory.descendants(area, level: level)
+        let unitLevel = pack.areas.levels.dropFirst().first?.id ?? ""
+        func places(_ areas: [AreaID]) -> [Place] {
+            let planned = figures.plannedPersons(year, for: areas, of: area, in: directory)
+            return zip(areas, planned).map { area, planned in
+                let share = indicator.share(figures.tally(area, in: directory), year: year, planned: planned)
+                return Place(
+                    area: area, name: directory.name(area, language), part: share.part, whole: share.whole,
+                    grade: indicator.grade(share.part, share.whole), rings: shapes.rings(area),
+                    unit: directory.ancestor(area, level: unitLevel))
+            }.sorted { left, right in
+                // What is nothing to be shared comes last, then the worst first, then by area.
+                guard left.whole > 0, right.whole > 0 else { return left.whole > right.whole }
+                let (a, b) = (left.part * right.whole, right.part * left.whole)
+                if a == b { return left.area < right.area }
+                return indicator.moreIsBetter ? a < b : a > b
+            }
+        }
+        let placed = places(areas)
+        self.places = placed
+        total = (placed.reduce(0) { $0 + $1.part }, placed.reduce(0) { $0 + $1.whole })
+        let units = Set(placed.compactMap(\.unit)).sorted()
+        outlines = units.map { shapes.outlines($0) }
+        chart = years.indices.map { year in
+            (
+                years[year], figures.plannedPersons(year, for: [area], of: area, in: directory).first ?? 0,
+                tally.exitedPersons[year]
+            )
+        }
+        if let chosen = question.choice, let order = placed.firstIndex(where: { $0.area == chosen }) {
+            let tally = figures.tally(chosen, in: directory)
+            choice = Choice(
+                area: chosen, name: placed[order].name, tally: tally, part: placed[order].part,
+                whole: placed[order].whole, order: order + 1, gaps: Self.gaps(tally, pack, language),
+                below: places(directory.below(chosen).filter { shapes.draws($0.level) }.map(\.id)))
+        }
+        asOf = figures.asOf
+        packName = "\(pack.id) \(pack.version)"
+        self.position = position
+        self.language = language
+    }
+
+    /// The conditions with open lines, most first.
+    static func gaps(
+        _ tally: CampaignTally, _ pack: PolicyPack, _ language: String
+    ) -> [(name: String, lines: CampaignTally.Lines, condition: CampaignTally.Condition)] {
+        tally.lines.sorted {
+            ($1.value.open, $0.key.ruleSet, $0.key.criterion) < (
+                $0.value.open, $1.key.ruleSet, $1.key.criterion
+            )
+        }.map { condition, lines in
+            let name = pack.ruleSets[condition.ruleSet]?.criteria[condition.criterion]?.label(language)
+            return (name ?? condition.criterion, lines, condition)
+        }
+    }
+}

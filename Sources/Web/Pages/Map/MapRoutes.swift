@@ -1,0 +1,58 @@
+import Access
+import Exit
+import Journal
+import Map
+import Registry
+import Vocabulary
+
+/// 一张图 and its table as a file.
+enum MapRoutes {
+    /// The caller's own area's map.
+    static func own(_ visit: Visit) async throws -> Answer {
+        .redirect(SiteURL.map.path(try await ownArea(visit).description))
+    }
+
+    /// The area of the caller's first role, else the top one.
+    static func ownArea(_ visit: Visit) async throws -> AreaID {
+        let grants = visit.caller?.grants ?? []
+        let area = try await visit.read { reading in
+            grants.first { reading.directory[$0.area] != nil }?.area ?? reading.directory.root?.id
+        }
+        guard let area else { throw Problem(.areaNotFound, ["area": ""]) }
+        return area
+    }
+
+    static func show(_ visit: Visit) async throws -> Answer {
+        let snapshot = try await visit.snapshot()
+        let (model, _, shapes) = try await visit.read { reading in
+            try drawn(visit, area: visit.part("area"), snapshot, reading)
+        }
+        return .page(MapPage.page(model, SiteLinks(), box: shapes.map.box))
+    }
+
+    /// The table as JSON, CSV or a workbook.
+    static func table(_ visit: Visit) async throws -> Answer {
+        let snapshot = try await visit.snapshot()
+        let model = try await visit.read { reading in
+            try drawn(visit, area: visit.part("area"), snapshot, reading).map
+        }
+        return try MapTable(model).answer(visit.part("kind"), visit)
+    }
+
+    /// What an area's map shows.
+    static func drawn(
+        _ visit: Visit, area: String, _ snapshot: RegistrySnapshot, _ reading: Reading
+    ) throws -> (map: MapModel, figures: CampaignFigures, shapes: CityShapes) {
+        guard let id = AreaID(area), reading.directory[id] != nil else {
+            throw Problem(.areaNotFound, ["area": area])
+        }
+        let maps = visit.site.maps
+        let shapes = maps.shapes(reading.directory, reading.pack, receipt: snapshot.receipt)
+        let figures = try maps.figures(snapshot, reading.connection)
+        var model = try MapModel(
+            MapQuestion(id, visit.query), figures, shapes, reading.directory, reading.pack,
+            position: snapshot.position.description, language: visit.language)
+        model.simulated = visit.site.isSimulated
+        return (model, figures, shapes)
+    }
+}

@@ -1,0 +1,60 @@
+import Access
+import Columns
+import Journal
+import Logging
+import Registry
+import ServiceLifecycle
+import Storage
+import Vocabulary
+
+/// Keeps the snapshot at the journal's end and tells open pages what changed (快照更新).
+struct SnapshotWatch: Service {
+    private static let pause = Duration.milliseconds(200)
+    private static let beat = Duration.seconds(15)
+
+    let site: Site
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            var lastBeat = ContinuousClock.now
+            while !Task.isCancelled {
+                do {
+                    try await site.work.run { try site.renewSnapshot() }
+                } catch {
+                    // A busy or broken database is tried again; /readyz says what the log says.
+                    site.logger.error("snapshot", metadata: ["error": "\(error)"])
+                }
+                if ContinuousClock.now - lastBeat >= Self.beat {
+                    site.changes.beat()
+                    lastBeat = .now
+                }
+                do { try await Task.sleep(for: Self.pause) } catch { break }
+            }
+        }
+        site.changes.end()
+    }
+}
+
+extension Site {
+    /// Takes new entries into the snapshot and tells the open pages. Blocking.
+    @discardableResult
+    func renewSnapshot() throws -> RegistrySnapshot {
+        let before = live.current
+        let zone = before?.pack.zone
+        let now = access.setting.clock()
+        let day =
+            try zone.map { now.day(in: $0) }
+            ?? store.read { connection in
+                try cache.reading(connection, keys: keys, asOf: nil, now: now).asOf
+            }
+        let after = try live.refresh(asOf: day)
+        guard let before, before.receipt != after.receipt || before.moment.asOf != after.moment.asOf else {
+            return after
+        }
+        changes.tell(
+            .init(
+                position: after.position.description,
+                villages: after.touched.map { Set($0.map { AreaID($0.village) }) }))
+        return after
+    }
+}

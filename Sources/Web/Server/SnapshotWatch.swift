@@ -2,6 +2,7 @@ import Access
 import Columns
 import Journal
 import Logging
+import Policy
 import Registry
 import ServiceLifecycle
 import Storage

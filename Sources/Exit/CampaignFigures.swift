@@ -125,6 +125,9 @@ public struct CampaignFigures: Sendable {
     /// The fact that says why a household is poor.
     public static let causeFact = Fact.cause
 
+    /// The fact that says whether a village is poor.
+    public static let poorVillageFact = Fact.poorVillage
+
     /// The years of the plan, the first one first; exits before it count to the first, later ones to the last.
     public let years: [Int]
     /// The day as of which lines are overdue.

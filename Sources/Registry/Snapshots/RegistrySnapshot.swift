@@ -25,6 +25,9 @@ public struct RegistrySnapshot: Sendable {
     /// The journal's position after the last entry that counts.
     public let position: Position
 
+    /// So many entries are taken in one by one; after more all is read anew.
+    static let mostEntries: Int64 = 5_000
+
     /// Reads everything as of a day; a Problem (404) where no pack is adopted.
     public init(_ store: any Store, asOf: LocalDate) throws {
         let (start, villages) = try store.read { connection in
@@ -53,7 +56,7 @@ public struct RegistrySnapshot: Sendable {
             let last = try reader.lastReceipt()
             guard last != receipt else { return self }
             // A restored backup has fewer entries; after very many all is read anew.
-            guard last > receipt, last - receipt <= 5_000 else { return nil }
+            guard last > receipt, last - receipt <= Self.mostEntries else { return nil }
             let start = try SnapshotStart(connection, asOf: asOf, knowing: pack)
             guard start.pack.hash == pack.hash else { return nil }
             let touched = try TouchedVillages(reader, after: receipt, connection).villages

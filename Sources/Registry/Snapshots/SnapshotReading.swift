@@ -1,5 +1,7 @@
 public import Columns
+public import Journal
 public import Policy
+public import Storage
 public import Vocabulary
 
 extension RegistrySnapshot {
@@ -55,6 +57,16 @@ extension RegistrySnapshot {
             return nil
         }
         return columns.chunks[chunk].row(id.kind, id: id.key).map { Snapshot.Row(chunk: chunk, row: $0) }
+    }
+
+    /// The villages that entries since a receipt have touched; nil where they are so many that all is to be read anew.
+    public static func villages(
+        touchedAfter receipt: Int64, keys: KeyRing, _ connection: any StorageConnection
+    ) throws -> Set<VillageKey>? {
+        let reader = JournalReader(connection: connection, keys: keys)
+        let last = try reader.lastReceipt()
+        guard last >= receipt, last - receipt <= mostEntries else { return nil }
+        return try TouchedVillages(reader, after: receipt, connection).villages
     }
 
     /// How many subjects of a list each area of a level has, in order of area; nil where the list is refused.

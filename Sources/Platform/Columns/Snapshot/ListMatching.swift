@@ -37,17 +37,24 @@ struct ListMatching {
     func forEach(_ body: (_ chunk: Int, _ mask: [UInt8], _ count: Int) -> Void) {
         for (place, chunk) in snapshot.chunks.enumerated() {
             if let villages = query.villages, !villages.contains(chunk.key) { continue }
-            let mask = mask(chunk)
+            let mask = mask(chunk, place)
             var count = 0
             for byte in mask { count &+= Int(byte) }
             body(place, mask, count)
         }
     }
 
-    private func mask(_ chunk: VillageChunk) -> [UInt8] {
+    private func mask(_ chunk: VillageChunk, _ place: Int) -> [UInt8] {
         // A village of which nothing is recorded is no row.
         let all: UInt8 = query.kind == .village && !chunk.hasOwn && chunk.rows(.household) == 0 ? 0 : 1
         var mask = [UInt8](repeating: all, count: chunk.rows(query.kind))
+        if let chosen = query.chosen {
+            let theirs = chosen.chunks.indices.contains(place) ? chosen.chunks[place] : nil
+            guard let theirs, theirs.count == mask.count else {
+                return [UInt8](repeating: 0, count: mask.count)
+            }
+            for row in mask.indices { mask[row] &= theirs[row] }
+        }
         for filter in filters {
             let theirs = Self.matches(chunk.column(filter.place, filter.kind), filter.test)
             Self.keep(&mask, theirs, filter.kind, chunk, query.kind)

@@ -73,6 +73,10 @@ public struct ListQuery: Sendable, Hashable {
     public var filters: [Filter] = []
     /// Letters to be found.
     public var search: Search?
+    /// Rows chosen by something that is no fact, as what is owed to them; nil: all.
+    public var chosen: RowSet?
+    /// Numbers that are no facts, to sort by before the order's facts.
+    public var rank: RowRank?
     /// The order; equal rows stand by village and id, persons by household.
     public var order: [Order] = []
     /// Rows before the page.
@@ -82,6 +86,29 @@ public struct ListQuery: Sendable, Hashable {
 
     /// All subjects of a kind.
     public init(_ kind: SubjectKind) { self.kind = kind }
+}
+
+/// Rows of a list by chunk (行集): a byte each, 1 where the row is chosen.
+public struct RowSet: Sendable, Hashable {
+    /// By the chunk's place, a byte for each row of the list's kind; nil where the chunk has none.
+    public var chunks: [[UInt8]?]
+
+    /// Rows by chunk.
+    public init(_ chunks: [[UInt8]?]) { self.chunks = chunks }
+}
+
+/// A number for each row of a list, to sort by (行序数); a chunk without numbers has 0 everywhere.
+public struct RowRank: Sendable, Hashable {
+    /// By the chunk's place, a number for each row of the list's kind.
+    public var chunks: [[Int32]?]
+    /// Whether the greatest comes first.
+    public var isDescending: Bool
+
+    /// Numbers by chunk.
+    public init(_ chunks: [[Int32]?], descending: Bool) {
+        self.chunks = chunks
+        isDescending = descending
+    }
 }
 
 /// One page of a list (列表页).
@@ -97,7 +124,7 @@ extension Snapshot {
     public func page(_ query: ListQuery) -> ListPage? {
         guard let matching = ListMatching(self, query) else { return nil }
         var total = 0
-        if query.order.isEmpty {
+        if query.order.isEmpty, query.rank == nil {
             var rows: [Row] = []
             matching.forEach { chunk, mask, count in
                 // A chunk wholly before or after the page is only counted.

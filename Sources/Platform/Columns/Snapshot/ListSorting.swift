@@ -39,6 +39,7 @@ struct ListSorting {
     }
 
     mutating func add(_ chunk: Int, _ mask: [UInt8]) {
+        if let rank = query.rank { return add(rank, chunk, mask) }
         let first = columns[0]
         let values = snapshot.chunks[chunk].column(first.place, first.kind)
         let flip: UInt64 = first.isDescending ? .max : 0
@@ -65,6 +66,15 @@ struct ListSorting {
             key.high ^= flip
             key.low ^= flip
             known.append(key)
+        }
+    }
+
+    private mutating func add(_ rank: RowRank, _ chunk: Int, _ mask: [UInt8]) {
+        let numbers = rank.chunks.indices.contains(chunk) ? rank.chunks[chunk] : nil
+        for row in mask.indices where mask[row] != 0 {
+            let number = Int64(numbers.flatMap { row < $0.count ? $0[row] : nil } ?? 0)
+            let high = UInt64(bitPattern: rank.isDescending ? -number : number) ^ (1 << 63)
+            known.append(Key(high: high, low: 0, chunk: Int32(chunk), row: Int32(row)))
         }
     }
 
@@ -151,7 +161,9 @@ struct ListSorting {
     private func isBefore(_ a: Key, _ b: Key) -> Bool {
         for (place, column) in columns.enumerated() {
             // Both words hold a number, or a text of less than sixteen bytes, whole.
-            if place == 0, !isText(column) || (a.low ^ (column.isDescending ? .max : 0)) & 0xFF == 0 {
+            if place == 0, query.rank == nil,
+                !isText(column) || (a.low ^ (column.isDescending ? .max : 0)) & 0xFF == 0
+            {
                 continue
             }
             let order = compare(a, b, column)

@@ -1,0 +1,198 @@
+public import Columns
+public import Journal
+public import Policy
+public import Registry
+public import Storage
+public import Vocabulary
+
+/// The work lists beside a column snapshot (清单快照): every line in memory by village, and for each household which
+/// conditions are owed; never changed, a refresh reads the touched villages anew and shares the others.
+public struct WorkListSnapshot: Sendable {
+    /// A condition of a rule set.
+    public struct Condition: Sendable, Hashable {
+        /// The rule set's id.
+        public var ruleSet: String
+        /// The criterion's id.
+        public var criterion: String
+    }
+
+    /// One line, small: days as day numbers.
+    public struct Line: Sendable, Hashable {
+        /// Its number within the unit.
+        public var number: Int64
+        /// Whom it is about.
+        public var subject: Int64
+        /// A household, else the village.
+        public var isHousehold: Bool
+        /// The row among the village's households; -1 where the household is gone, and of villages.
+        public var row: Int32
+        /// The place in `conditions`.
+        public var condition: UInt16
+        /// The place in `departments`.
+        public var department: UInt16
+        /// Whether the condition is unmet; else it is not known.
+        public var isUnmet: Bool
+        /// What has become of it.
+        public var state: WorkListLine.State
+        /// The day on which it was opened.
+        public var opened: Int32
+        /// The day by which it is to be done.
+        public var due: Int32
+        /// The day on which it was closed.
+        public var closed: Int32?
+    }
+
+    struct Village: Sendable {
+        var lines: [Line] = []
+        /// By row of the household: a bit for each gate or other criterion of the household rules.
+        var unmet: [UInt32] = []
+        var unknown: [UInt32] = []
+        /// By row: the earliest day by which something open is to be done.
+        var due: [Int32] = []
+    }
+
+    /// The receipt of the snapshot that it stands beside.
+    public let receipt: Int64
+    /// The household exit rules; nil where the pack has none.
+    public let rules: RuleSet?
+    /// Every condition of a line.
+    public private(set) var conditions: [Condition] = []
+    /// Every department of a line; empty text where none answers.
+    public private(set) var departments: [String] = []
+    private var villages: [VillageKey: Village] = [:]
+    private var known: (conditions: [Condition: UInt16], departments: [String: UInt16]) = ([:], [:])
+
+    /// Reads all lines. A condition beyond the thirty-second of the household rules has no mark in lists.
+    public init(_ snapshot: RegistrySnapshot, _ connection: any StorageConnection) throws {
+        receipt = snapshot.receipt
+        rules = snapshot.pack.ruleSet(for: ExitJudge.householdRole)
+        try read(nil, snapshot, connection)
+    }
+
+    private init(_ other: WorkListSnapshot, _ snapshot: RegistrySnapshot) {
+        receipt = snapshot.receipt
+        rules = snapshot.pack.ruleSet(for: ExitJudge.householdRole)
+        conditions = other.conditions
+        departments = other.departments
+        villages = other.villages
+        known = other.known
+    }
+
+    /// The lines beside a later snapshot.
+    public func refreshed(
+        _ snapshot: RegistrySnapshot, keys: KeyRing, _ connection: any StorageConnection
+    ) throws -> WorkListSnapshot {
+        guard snapshot.receipt != receipt else { return self }
+        guard rules?.id == snapshot.pack.ruleSet(for: ExitJudge.householdRole)?.id,
+            let touched = try RegistrySnapshot.villages(touchedAfter: receipt, keys: keys, connection)
+        else { return try WorkListSnapshot(snapshot, connection) }
+        var next = WorkListSnapshot(self, snapshot)
+        for key in touched.sorted() {
+            next.villages[key] = nil
+            try next.read(key, snapshot, connection)
+        }
+        return next
+    }
+
+    private mutating func read(
+        _ key: VillageKey?, _ snapshot: RegistrySnapshot, _ connection: any StorageConnection
+    ) throws {
+        let condition = key == nil ? "" : "WHERE unit = ? AND village = ?"
+        let values: [SQLValue] = key.map { [.integer(Int64($0.unit)), .integer($0.village)] } ?? []
+        var at: VillageKey?
+        var village = Village()
+        var chunk: VillageChunk?
+        let bits = Dictionary(
+            (rules?.criteria ?? PackList()).prefix(32).enumerated().map { ($1.id, UInt32(1) << UInt32($0)) },
+            uniquingKeysWith: { first, _ in first })
+        try connection.forEach(
+            "SELECT \(WorkListTable.columns) FROM worklist_line \(condition) ORDER BY unit, village, line",
+            values
+        ) { row in
+            let line = WorkListLine(row)
+            let here = VillageKey(unit: line.unit, village: line.village)
+            if here != at {
+                if let at { villages[at] = village }
+                at = here
+                chunk = snapshot.columns.place(of: here).map { snapshot.columns.chunks[$0] }
+                let rows = chunk?.rows(.household) ?? 0
+                village = Village(
+                    unmet: Array(repeating: 0, count: rows), unknown: Array(repeating: 0, count: rows),
+                    due: Array(repeating: .max, count: rows))
+            }
+            let place = line.kind == .household ? chunk?.row(.household, id: line.subject) : nil
+            village.lines.append(small(line, row: place))
+            if let place, line.state == .open, line.ruleSet == rules?.id, let bit = bits[line.criterion] {
+                if line.verdict == .unmet {
+                    village.unmet[place] |= bit
+                } else {
+                    village.unknown[place] |= bit
+                }
+                village.due[place] = min(village.due[place], line.due.dayNumber)
+            }
+            return true
+        }
+        if let at { villages[at] = village }
+    }
+
+    private mutating func small(_ line: WorkListLine, row: Int?) -> Line {
+        let condition = Condition(ruleSet: line.ruleSet, criterion: line.criterion)
+        let place = known.conditions[condition] ?? UInt16(conditions.count)
+        if Int(place) == conditions.count {
+            conditions.append(condition)
+            known.conditions[condition] = place
+        }
+        let name = line.department ?? ""
+        let department = known.departments[name] ?? UInt16(departments.count)
+        if Int(department) == departments.count {
+            departments.append(name)
+            known.departments[name] = department
+        }
+        return Line(
+            number: line.number, subject: line.subject, isHousehold: line.kind == .household,
+            row: row.map { Int32($0) } ?? -1, condition: place, department: department,
+            isUnmet: line.verdict == .unmet, state: line.state, opened: line.opened.dayNumber,
+            due: line.due.dayNumber, closed: line.closed?.dayNumber)
+    }
+
+    /// The lines of a village in order of number.
+    public func lines(_ village: VillageKey) -> [Line] { villages[village]?.lines ?? [] }
+
+    /// What is open of a household: bits by place of the criterion, and the earliest day by which something is due.
+    public func owed(_ village: VillageKey, _ row: Int) -> (unmet: UInt32, unknown: UInt32, due: Int32?) {
+        guard let village = villages[village], row < village.due.count else { return (0, 0, nil) }
+        let due = village.due[row]
+        return (village.unmet[row], village.unknown[row], due == .max ? nil : due)
+    }
+
+    /// The households of whom something is asked, by chunk of the snapshot; of those without lines, with nothing owed.
+    public func households(
+        _ snapshot: RegistrySnapshot, in villages: Set<VillageKey>?,
+        where holds: (_ unmet: UInt32, _ unknown: UInt32) -> Bool
+    ) -> RowSet {
+        let nothing: UInt8 = holds(0, 0) ? 1 : 0
+        return RowSet(
+            snapshot.columns.chunks.map { chunk in
+                guard villages?.contains(chunk.key) ?? true else { return nil }
+                let rows = chunk.rows(.household)
+                guard let village = self.villages[chunk.key], village.due.count == rows else {
+                    return Array(repeating: nothing, count: rows)
+                }
+                return (0..<rows).map { holds(village.unmet[$0], village.unknown[$0]) ? 1 : 0 }
+            })
+    }
+
+    /// A number for each household made of what is owed, to sort by.
+    public func rank(
+        _ snapshot: RegistrySnapshot, in villages: Set<VillageKey>?, descending: Bool,
+        _ number: (_ unmet: UInt32, _ unknown: UInt32) -> Int
+    ) -> RowRank {
+        RowRank(
+            snapshot.columns.chunks.map { chunk in
+                guard villages?.contains(chunk.key) ?? true, let village = self.villages[chunk.key] else {
+                    return nil
+                }
+                return village.unmet.indices.map { Int32(number(village.unmet[$0], village.unknown[$0])) }
+            }, descending: descending)
+    }
+}

@@ -52,12 +52,23 @@ struct Layout {
         """
     }
 
+    private static let find = Phrase("姓名、户编号或地名", "Name, household code or place")
+
+    /// Names, codes and places are found in the list of households.
+    private var search: Markup {
+        guard visit.caller?.may(.seeLists) == true else { return Markup() }
+        let what = Self.find(visit.language)
+        return """
+            <form method="get" action="\(SiteURL.households.path())" role="search" style="display:contents"><input type="search" name="q" aria-label="\(what)" placeholder="\(what)"></form>
+            """
+    }
+
     private var header: Markup {
         let tag: Markup =
             visit.site.isSimulated ? "<span class=\"tag sim\">\(Self.simulated(visit.language))</span>" : ""
         return """
             <header class="top"><a class="logo" href="\(SiteURL.today.path())"><svg aria-hidden="true"><use href="#mark"/></svg>\(Self.product(visit.language))</a>
-            <div class="who">\(tag)\(who)\(languages)\(signOut)</div></header>
+            \(search)<div class="who">\(tag)\(who)\(languages)\(signOut)</div></header>
             """
     }
 

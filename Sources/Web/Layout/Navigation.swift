@@ -41,6 +41,11 @@ enum Navigation {
         Item(url: .today, step: nil, name: Phrase("首页", "Today")),
         Item(url: .ownCockpit, step: .map, name: Phrase("驾驶舱", "Wall screen")),
         Item(url: .ownMap, step: .map, name: Phrase("一张图", "Map")),
+        Item(url: .households, step: .register, name: Phrase("贫困户", "Households")),
+        Item(url: .persons, step: .register, name: Phrase("人口", "Persons")),
+        Item(url: .villages, step: .register, name: Phrase("贫困村", "Villages")),
+        Item(url: .tasks, step: .lists, name: Phrase("任务清单", "Work lists")),
+        Item(url: .exits, step: .exit, name: Phrase("退出名单", "Exits")),
     ]
 
     /// The menu for a visit.

@@ -9,13 +9,20 @@ struct FactShow {
     let pack: PolicyPack
     let language: String
     /// How facts of each class are shown.
-    let visibility: [BodyClass: Visibility]
+    private(set) var visibility: [BodyClass: Visibility]
 
     init(_ pack: PolicyPack, _ language: String, _ caller: Caller, _ territory: Territory) {
         self.pack = pack
         self.language = language
         visibility = Dictionary(
             uniqueKeysWithValues: BodyClass.allCases.map { ($0, caller.visibility(of: $0, in: territory)) })
+    }
+
+    /// The same with facts of a class masked where they would be clear.
+    func masking(_ bodyClass: BodyClass) -> FactShow {
+        var other = self
+        other.visibility[bodyClass] = min(visibility[bodyClass] ?? .hidden, .masked)
+        return other
     }
 
     /// How a fact is shown.

@@ -142,7 +142,7 @@ struct Gate {
 
 extension StringProtocol {
     /// Without spaces at its ends.
-    fileprivate var trimming: String {
+    var trimming: String {
         var rest = self[...]
         while rest.first == " " { rest = rest.dropFirst() }
         while rest.last == " " { rest = rest.dropLast() }

@@ -28,6 +28,7 @@ public struct Site: Sendable {
     let cache = ReadingCache()
     let progress = ProgressCache()
     let maps = MapCache()
+    let workLists = WorkListCache()
     let live: LiveSnapshot
     let changes = ChangeFeed()
 

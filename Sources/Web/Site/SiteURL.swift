@@ -8,6 +8,9 @@ public import HTTPTypes
 public enum SiteURL: String, CaseIterable, Sendable {
     // work
     case today, household, why
+    // lists
+    case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
+        tasksFile
     // the campaign map
     case ownMap, map, mapTable, ownCockpit, cockpit, tile, changes
     // coming and going
@@ -23,6 +26,16 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .today: "/"
         case .household: "/household/{id}"
         case .why: "/household/{id}/why/{ruleset}/{criterion}"
+        case .households: "/households"
+        case .householdsFile: "/households.{form}"
+        case .persons: "/persons"
+        case .personsFile: "/persons.{form}"
+        case .villages: "/villages"
+        case .villagesFile: "/villages.{form}"
+        case .exits: "/exit"
+        case .exitsFile: "/exit.{form}"
+        case .tasks: "/tasks"
+        case .tasksFile: "/tasks.{form}"
         case .ownMap: "/map"
         case .map: "/map/{area}"
         case .mapTable: "/map/{area}/table/{kind}"
@@ -64,6 +77,9 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .password, .secondFactor: .signedIn
         case .today: .permission(.seePolicy, .anywhere)
         case .household, .why: .permission(.seeHouseholds, .subject("id"))
+        case .households, .persons, .villages, .exits, .tasks: .permission(.seeLists, .anywhere)
+        case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:
+            .permission(.exportLists, .anywhere)
         case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)
         case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))
         }
@@ -73,7 +89,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public func path(_ parts: String..., query: [(String, String)] = []) -> String {
         var rest = parts[...]
         var path = pattern.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            part.hasPrefix("{") ? Percent.encoded(rest.popFirst() ?? "") : String(part)
+            guard part.hasSuffix("}"), let open = part.firstIndex(of: "{") else { return String(part) }
+            return part[..<open] + Percent.encoded(rest.popFirst() ?? "")
         }.joined(separator: "/")
         if !query.isEmpty {
             path +=

@@ -1,0 +1,144 @@
+import Access
+import Columns
+import Exit
+import Policy
+import Registry
+import Vocabulary
+
+/// One column that a list may have (列).
+enum ListColumn: Sendable, Identifiable {
+    /// 所在: village and natural village, of villages the area above.
+    case place
+    /// All conditions in a row of marks.
+    case conditions
+    /// One condition, by its place among the criteria.
+    case condition(Criterion, Int)
+    /// How many conditions are not met.
+    case unmet
+    /// How many wait for verification.
+    case unknown
+    /// The earliest day by which something is to be done.
+    case due
+    /// A fact.
+    case fact(Fact)
+
+    /// Its name in addresses.
+    var id: String {
+        switch self {
+        case .place: "place"
+        case .conditions: "conditions"
+        case .condition(let criterion, _): "v." + criterion.id
+        case .unmet: "unmet"
+        case .unknown: "unknown"
+        case .due: "due"
+        case .fact(let fact): fact.id
+        }
+    }
+
+    /// Whether it holds numbers.
+    var isNumber: Bool {
+        switch self {
+        case .unmet, .unknown, .due: true
+        case .fact(let fact): [.int, .money, .number, .date].contains(fact.type)
+        case .place, .conditions, .condition: false
+        }
+    }
+}
+
+/// The columns and conditions that a caller may use in a list (清单目录): what the snapshot has and the role may see.
+struct ListCatalog {
+    let kind: ListKind
+    let snapshot: RegistrySnapshot
+    let show: FactShow
+    /// The criteria of the household rules in their order, as far as lines are marked.
+    let criteria: [Criterion]
+    /// All columns in order.
+    let columns: [ListColumn]
+    private let byID: [String: ListColumn]
+    /// Money that the exit rules read and that is worked out, as income a head.
+    let money: [String]
+
+    init(_ kind: ListKind, _ snapshot: RegistrySnapshot, _ show: FactShow) {
+        self.kind = kind
+        self.snapshot = snapshot
+        self.show = show
+        let pack = snapshot.pack
+        let rules = pack.ruleSet(for: ExitJudge.householdRole)
+        let asked = rules.flatMap { rules in
+            rules.edition(on: snapshot.moment.asOf).map { rules.criteria(in: $0).map(\.criterion.id) }
+        }
+        let now = Set(asked ?? [])
+        let criteria = Array((rules?.criteria ?? PackList()).prefix(32))
+        self.criteria = criteria.filter { now.contains($0.id) }
+        var columns: [ListColumn] = [.place]
+        if kind.hasConditions, !self.criteria.isEmpty {
+            columns += [.conditions, .unmet, .unknown, .due]
+            for (place, criterion) in criteria.enumerated() where now.contains(criterion.id) {
+                columns.append(.condition(criterion, place))
+            }
+        }
+        for subject in kind.kinds {
+            for fact in pack.facts.of(subject)
+            where snapshot.columns.shape.place(of: fact.id) != nil && show.saysSomething(fact)
+                && fact.id != kind.name
+            {
+                columns.append(.fact(fact))
+            }
+        }
+        self.columns = columns
+        byID = Dictionary(columns.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let needed = rules.map { pack.facts(neededBy: [$0]) } ?? []
+        let day = snapshot.moment.asOf.year
+        money = pack.facts.of(.household).filter { fact in
+            fact.type == .money && fact.isDerived && byIDHas(fact.id, columns)
+        }.sorted { left, right in
+            Self.worth(left, needed, rules, day) > Self.worth(right, needed, rules, day)
+        }.map(\.id)
+    }
+
+    /// A column by its name in addresses.
+    subscript(id: String) -> ListColumn? { byID[id] }
+
+    /// The fact of a column or of the name, where the caller sees it in clear: what may be asked for and sorted by.
+    func open(_ id: String) -> Fact? {
+        guard let fact = snapshot.pack.facts[id], kind.kinds.contains(fact.subject),
+            snapshot.columns.shape.place(of: id) != nil, show.visibility(of: fact) == .clear
+        else { return nil }
+        return fact
+    }
+
+    /// The first entered facts of a kind that are no free text, in the pack's order.
+    func first(_ count: Int, of subject: SubjectKind) -> [String] {
+        Array(
+            snapshot.pack.facts.of(subject).filter { $0.type != .text && byID[$0.id] != nil }.map(\.id)
+                .prefix(count))
+    }
+
+    /// The heading of a column.
+    func heading(_ column: ListColumn) -> String {
+        let language = show.language
+        switch column {
+        case .place: return ListWords.place(language)
+        case .conditions:
+            return snapshot.pack.ruleSet(for: ExitJudge.householdRole)?.label(language) ?? ""
+        case .condition(let criterion, _): return criterion.label(language)
+        case .unmet: return ListWords.unmet(language)
+        case .unknown: return ListWords.unknown(language)
+        case .due: return ListWords.due(language)
+        case .fact(let fact):
+            let unit = (show.unit(fact.form) ?? "").trimming
+            return fact.label(language) + (unit.isEmpty ? "" : "/" + unit)
+        }
+    }
+
+    /// Money by the head that a rule compares stands before money of a household, and both before what no rule reads.
+    private static func worth(_ fact: Fact, _ needed: Set<String>, _ rules: RuleSet?, _ year: Int) -> Int {
+        guard needed.contains(fact.id) else { return 0 }
+        let names = rules?.criteria.flatMap { criterion in
+            criterion.editions.last.flatMap { $0.met.expression?.freeNames } ?? []
+        }
+        return 1 + (names?.contains(fact.id) == true ? 2 : 0) + (fact.per?.contains("person") == true ? 1 : 0)
+    }
+}
+
+private func byIDHas(_ id: String, _ columns: [ListColumn]) -> Bool { columns.contains { $0.id == id } }

@@ -1,0 +1,243 @@
+import Access
+import Columns
+import Exit
+import Journal
+import Policy
+import Registry
+import Vocabulary
+
+/// One page of a list with all that stands around it (清单模型).
+struct ListModel: Sendable {
+    /// What a column comes to over the whole list.
+    enum Total: Sendable, Equatable {
+        case none
+        case sum(Int64)
+        case mean(Int64)
+    }
+
+    /// A view that can be chosen.
+    struct View: Sendable {
+        var name: String
+        var path: String
+        var count: Int
+        var isChosen: Bool
+    }
+
+    /// What would be found without one of the conditions.
+    struct Hint: Sendable {
+        var without: String
+        var path: String
+        var count: Int
+    }
+
+    /// A condition in use, and the address without it.
+    struct Chip: Sendable {
+        var words: String
+        var without: String
+    }
+
+    var kind: ListKind
+    var question: ListQuestion
+    var crumbs: [Page.Crumb]
+    var areaName: String
+    var below: [(id: AreaID, name: String)]
+    var columns: [ListColumn]
+    var headings: [String]
+    var total = 0
+    var rows: [ListRow] = []
+    var totals: [Total] = []
+    var views: [View] = []
+    var chips: [Chip] = []
+    var hints: [Hint] = []
+    /// Areas with the name searched for, and the same list there.
+    var places: [(name: String, path: String)] = []
+    var asOf: LocalDate
+    var pack: String
+    var position: String
+
+    /// The last page.
+    var lastPage: Int { max(1, (total + question.size - 1) / question.size) }
+
+    /// The address of a question.
+    static func path(_ kind: ListKind, _ question: ListQuestion) -> String {
+        kind.url.path(query: question.query)
+    }
+}
+
+/// A list as one caller asks for it (清单读取).
+struct ListReading {
+    let catalog: ListCatalog
+    let question: ListQuestion
+    let scope: Scope
+    let lists: WorkListSnapshot
+    let reading: Reading
+    let caller: Caller
+    private let sought: String?
+
+    /// Reads what the address asks; a Problem where it names an area of others or something that is no condition.
+    init(
+        _ kind: ListKind, _ query: [String: String], _ snapshot: RegistrySnapshot, _ lists: WorkListSnapshot,
+        _ reading: Reading, _ caller: Caller, _ permission: Permission, _ language: String, now: Instant
+    ) throws {
+        let area = try Self.area(query["area"], reading, caller, permission, now)
+        let territory = reading.territory(area)
+        try caller.require(permission, in: territory, at: now)
+        if let text = query["as_of"], text != snapshot.moment.asOf.description {
+            throw Problem(
+                .badArgument, ["name": "as_of", "value": text, "why": snapshot.moment.asOf.description])
+        }
+        catalog = ListCatalog(kind, snapshot, FactShow(snapshot.pack, language, caller, territory))
+        question = try ListQuestion(query, catalog, area: area)
+        scope = Scope(area, in: reading.directory)
+        sought = query["q"]?.trimming
+        self.lists = lists
+        self.reading = reading
+        self.caller = caller
+    }
+
+    static func area(
+        _ text: String?, _ reading: Reading, _ caller: Caller, _ permission: Permission, _ now: Instant
+    ) throws -> AreaID {
+        if let text, !text.isEmpty {
+            guard let id = AreaID(text), reading.directory[id] != nil else {
+                throw Problem(.areaNotFound, ["area": text])
+            }
+            return id
+        }
+        let own = caller.areas(for: permission)?.first { reading.directory[$0] != nil }
+        guard let area = own ?? reading.directory.root?.id else { throw Problem(.areaNotFound, ["area": ""]) }
+        return area
+    }
+
+    /// The columns that are shown.
+    var columns: [ListColumn] {
+        (question.columns ?? catalog.kind.columns(catalog)).compactMap { catalog[$0] }
+    }
+
+    /// The query of the snapshot; a Problem where it has no such column.
+    func page(_ question: ListQuestion) throws -> (query: ListQuery, page: Columns.ListPage) {
+        let query = try question.listQuery(catalog, scope, lists)
+        guard let page = catalog.snapshot.columns.page(query) else {
+            throw Problem(.badArgument, ["name": "sort", "value": question.sort ?? "", "why": "-"])
+        }
+        return (query, page)
+    }
+
+    private func count(_ question: ListQuestion) throws -> Int {
+        var asked = question
+        asked.sort = nil
+        asked.page = 1
+        asked.size = 1
+        return try page(asked).page.total
+    }
+
+    /// The page's model.
+    func model() throws -> ListModel {
+        let (language, snapshot, directory) = (catalog.show.language, catalog.snapshot, reading.directory)
+        let columns = columns
+        let (query, page) = try page(question)
+        let kind = catalog.kind
+        var model = ListModel(
+            kind: kind, question: question, crumbs: crumbs(),
+            areaName: directory.name(question.area, language),
+            below: directory.below(question.area).filter { $0.level != "group" }.map {
+                ($0.id, directory.name($0.id, language))
+            }, columns: columns, headings: columns.map(catalog.heading), asOf: snapshot.moment.asOf,
+            pack: "\(snapshot.pack.id) \(snapshot.pack.version)", position: snapshot.position.description)
+        model.total = page.total
+        let rows = try ListRows(catalog, columns, lists, reading)
+        model.rows = page.rows.map(rows.row)
+        model.totals = columns.map { total($0, query) }
+        model.views = try kind.views(model.asOf).map { view in
+            var asked = try ListQuestion(
+                Dictionary(view.query, uniquingKeysWith: { first, _ in first }), catalog, area: question.area)
+            asked.columns = question.columns
+            return ListModel.View(
+                name: view.name(language), path: ListModel.path(kind, asked), count: try count(asked),
+                isChosen: asked.conditionQuery.elementsEqual(question.conditionQuery, by: ==))
+        }
+        model.places = places
+        let without = withouts
+        model.chips = without.map { .init(words: $0.words, without: ListModel.path(kind, $0.question)) }
+        if model.total == 0 {
+            model.hints = try without.map { part in
+                .init(
+                    without: part.words, path: ListModel.path(kind, part.question),
+                    count: try count(part.question))
+            }
+        }
+        return model
+    }
+
+    /// The areas of the caller with exactly the name searched for.
+    private var places: [(name: String, path: String)] {
+        guard let sought, !sought.isEmpty else { return [] }
+        let directory = reading.directory
+        return Set(directory.named(sought)).sorted().prefix(20).compactMap { id in
+            guard caller.may(.seeLists, in: reading.territory(id)) else { return nil }
+            let names = directory.path(id).suffix(3).map { directory.name($0, catalog.show.language) }
+            let there = question.with { question in
+                question.area = id
+                question.search = nil
+            }
+            return (names.joined(separator: " › "), ListModel.path(catalog.kind, there))
+        }
+    }
+
+    /// The question without each of its conditions.
+    private var withouts: [(words: String, question: ListQuestion)] {
+        let language = catalog.show.language
+        var parts: [(words: String, question: ListQuestion)] = []
+        if let search = question.search {
+            parts.append((ListWords.named(language, ["text": search]), question.with { $0.search = nil }))
+        }
+        for (place, filter) in question.filters.enumerated() {
+            parts.append((filter.words(catalog.show), question.with { $0.filters.remove(at: place) }))
+        }
+        for (place, condition) in question.conditions.enumerated() {
+            let words = ListWords.equals(
+                language,
+                [
+                    "fact": condition.criterion.label(language),
+                    "value": ListWords.verdict(condition.verdict)(language),
+                ])
+            parts.append((words, question.with { $0.conditions.remove(at: place) }))
+        }
+        if let owed = question.owed {
+            parts.append((ListWords.owed(language, ["count": String(owed)]), question.with { $0.owed = nil }))
+        }
+        if question.toVerify {
+            parts.append((ListWords.toVerify(language), question.with { $0.toVerify = false }))
+        }
+        return parts
+    }
+
+    /// The way from the top of the caller's own area down, each leading to the same list there.
+    private func crumbs() -> [Page.Crumb] {
+        let path = reading.directory.path(question.area)
+        return path.map { id in
+            let name = reading.directory.name(id, catalog.show.language)
+            guard id != question.area, caller.may(.seeLists, in: reading.territory(id)) else {
+                return Page.Crumb(name)
+            }
+            return Page.Crumb(name, ListModel.path(catalog.kind, question.with { $0.area = id }))
+        }
+    }
+
+    private static let counted: Set<String> = ["person", "household", "mu", "head", "item", "measure"]
+
+    /// Amounts and heads add up; what is by head, year or of another measure has a mean.
+    private func total(_ column: ListColumn, _ query: ListQuery) -> ListModel.Total {
+        guard case .fact(let fact) = column, catalog.show.visibility(of: fact) == .clear,
+            [.int, .money, .number].contains(fact.type), fact.unit != "year",
+            let sums = catalog.snapshot.columns.sums(fact.id, query)
+        else { return .none }
+        let sum = sums.reduce(Int64(0)) { $0 &+ $1.sum }
+        let known = sums.reduce(0) { $0 + $1.known }
+        guard known > 0 else { return .none }
+        if Self.counted.contains(fact.unit ?? "") || (fact.type == .money && fact.per == nil) {
+            return .sum(sum)
+        }
+        return .mean((sum + Int64(known) / 2) / Int64(known))
+    }
+}

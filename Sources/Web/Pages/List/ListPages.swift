@@ -1,0 +1,261 @@
+import Exit
+import Policy
+import Registry
+import Vocabulary
+
+/// A list as a page, made from its model (清单页).
+struct ListPages {
+    let model: ListModel
+    let catalog: ListCatalog
+    private var language: String { catalog.show.language }
+    private typealias Say = ListWords
+
+    init(_ model: ListModel, _ catalog: ListCatalog) {
+        self.model = model
+        self.catalog = catalog
+    }
+
+    private func path(_ change: (inout ListQuestion) -> Void) -> String {
+        ListModel.path(model.kind, model.question.with(change))
+    }
+
+    private func counted(_ count: Int) -> String {
+        Say.count(model.kind)(language, ["count": Figure.whole(count)])
+    }
+
+    var page: Page {
+        let chosen = model.views.first(where: \.isChosen)?.name
+        let title = [Say.title(model.kind)(language), chosen].compactMap { $0 }.joined(separator: " · ")
+        let asOf = Say.asOf(language, ["day": model.asOf.description, "pack": model.pack])
+        let head: Markup = """
+            <div class="head"><h1>\(title) <small>\(counted(model.total))</small></h1><p class="asof">\(asOf)</p></div>
+            """
+        let body: Markup = """
+            \(head)
+            \(places)\(views)<section class="panel">\(bar)\(chips)\(model.total == 0 ? empty : table)</section>
+            <p class="asof push">\(model.kind.hasConditions ? "\(Say.basis(language)) " : "" as Markup)\(Say.link(language))</p>
+            """
+        return Page(title: title, crumbs: model.crumbs, body: body)
+    }
+
+    /// Areas of the name searched for.
+    private var places: Markup {
+        guard !model.places.isEmpty else { return Markup() }
+        let links = Markup.joined(
+            model.places.map { "<a href=\"\($0.path)\">\($0.name)</a>" }, separator: "，")
+        return "<p class=\"msg\">\(Say.places(language))\(links)</p>\n"
+    }
+
+    private var views: Markup {
+        let links = Markup.each(model.views) { view in
+            let current: Markup = view.isChosen ? " aria-current=\"page\"" : ""
+            return
+                "<a href=\"\(view.path)\"\(current)>\(view.name) <small>\(Figure.whole(view.count))</small></a>"
+        }
+        return
+            "<div class=\"tabs\" role=\"navigation\" aria-label=\"\(Say.views(language))\">\(links)</div>\n"
+    }
+
+    // MARK: - Conditions
+
+    private var bar: Markup {
+        let form = ListForm(model, catalog)
+        return """
+            <form class="bar" method="get" action="\(model.kind.url.path())">\(form.fields)<button class="btn pri">\(Say.filter(language))</button></form>
+            <div class="bar">\(form.more)<span class="acts r">\(form.columns)\(exports)</span></div>
+            """
+    }
+
+    private var exports: Markup {
+        func link(_ name: String, _ form: String, masked: Bool = false) -> Markup {
+            let query = model.question.with { _ in }.query + (masked ? [("personal", "masked")] : [])
+            return "<a class=\"btn\" href=\"\(model.kind.file.path(form, query: query))\">\(name)</a>"
+        }
+        return """
+            \(link(Say.exportAs(language), "xlsx"))\(link("CSV", "csv"))\(link("JSON", "json"))\(model.kind.name == nil ? "" : link(Say.masked(language), "xlsx", masked: true))
+            """
+    }
+
+    private var chips: Markup {
+        let chips = Markup.each(model.chips) { chip in
+            let label = Say.drop(language, ["what": chip.words])
+            return """
+                <span class="chip">\(chip.words) <a href="\(chip.without)" aria-label="\(label)">×</a></span>
+                """
+        }
+        let clear = path { question in
+            question.search = nil
+            question.filters = []
+            question.conditions = []
+            question.owed = nil
+            question.toVerify = false
+        }
+        let used: Markup =
+            model.chips.isEmpty
+            ? ""
+            : "<span class=\"m\">\(Say.used(language))</span>\(chips)<a href=\"\(clear)\">\(Say.clear(language))</a>"
+        guard model.kind.hasConditions || !model.chips.isEmpty else { return Markup() }
+        return "<div class=\"bar\">\(used)\(model.kind.hasConditions ? legend : Markup())</div>"
+    }
+
+    private var legend: Markup {
+        let marks = Markup.each([Verdict.met, .unmet, .unknown, .notApplicable]) { verdict in
+            let sign = VerdictMark.sign(verdict)
+            return """
+                <span class="\(sign)"><svg aria-hidden="true"><use href="#\(sign)"/></svg>\(VerdictMark.word(verdict)(language))</span>
+                """
+        }
+        return "<span class=\"leg r\">\(marks)</span>"
+    }
+
+    private var empty: Markup {
+        guard !model.hints.isEmpty else { return Components.empty(Say.nothingYet(language)) }
+        let hints = Markup.each(model.hints) { hint in
+            let words = Say.without(language, ["what": hint.without, "count": counted(hint.count)])
+            return "<a class=\"btn\" href=\"\(hint.path)\">\(words)</a>"
+        }
+        return """
+            <div class="empty"><p><b>\(Say.none(language))</b></p><div class="acts">\(hints)</div></div>
+            """
+    }
+
+    // MARK: - Table
+
+    private var table: Markup {
+        let writer = ListCellMarkup(catalog, asOf: model.asOf)
+        var body = Markup()
+        let first = (model.question.page - 1) * model.question.size
+        for (place, row) in model.rows.enumerated() {
+            body += "<tr><td><small>\(first + place + 1)</small></td><th scope=\"row\">\(name(row))</th>"
+            for (column, cell) in zip(model.columns, row.cells) { body += writer.cell(column, cell, row) }
+            body += "</tr>\n"
+        }
+        let label = Say.title(model.kind)(language)
+        return """
+            \(Components.scroll(label, "<table class=\"dense fix\">\(heads)<tbody>\(body)</tbody>\(foot)</table>"))\(pager)
+            """
+    }
+
+    private func name(_ row: ListRow) -> Markup {
+        if let area = row.areaName {
+            return "<a href=\"\(SiteURL.households.path(query: [("area", row.id)]))\">\(area)</a>"
+        }
+        let fact = model.kind.name.flatMap { catalog.snapshot.pack.facts[$0] }
+        let text = row.name.flatMap { value in fact.map { catalog.show.text($0, value) } } ?? row.id
+        guard let household = row.household else { return Markup(text) }
+        return "<a href=\"\(SiteURL.household.path(household))\">\(text)</a>"
+    }
+
+    private var heads: Markup {
+        var cells: Markup = "<th scope=\"col\">\(Say.number(language))</th>"
+        let name = model.kind.name.flatMap { catalog.open($0) == nil ? nil : $0 }
+        cells += sortable(name, Say.name(model.kind)(language), isNumber: false)
+        for (column, heading) in zip(model.columns, model.headings) {
+            let id = ListQuestion.isSortable(column.id, catalog) ? column.id : nil
+            cells += sortable(id, heading, isNumber: column.isNumber)
+        }
+        return "<thead><tr>\(cells)</tr></thead>"
+    }
+
+    /// A heading that sorts: by the smallest first, then by the greatest.
+    private func sortable(_ id: String?, _ heading: String, isNumber: Bool) -> Markup {
+        let number: Markup = isNumber ? " class=\"n\"" : ""
+        guard let id else { return "<th scope=\"col\"\(number)>\(heading)</th>" }
+        let isThis = model.question.sort == id
+        let isUp = isThis && !model.question.isDescending
+        let link = path { question in
+            question.sort = id
+            question.isDescending = isUp
+        }
+        let state: Markup =
+            isThis ? (isUp ? " aria-sort=\"ascending\"" : " aria-sort=\"descending\"") : ""
+        let arrow = isThis ? (isUp ? " ↑" : " ↓") : ""
+        return "<th scope=\"col\"\(number)\(state)><a href=\"\(link)\">\(heading)\(arrow)</a></th>"
+    }
+
+    private var foot: Markup {
+        var cells: Markup = "<td></td><th scope=\"row\">\(counted(model.total))</th>"
+        for (column, total) in zip(model.columns, model.totals) {
+            guard case .fact(let fact) = column else {
+                cells += "<td></td>"
+                continue
+            }
+            func text(_ number: Int64) -> String { catalog.show.plain(.integer(number), fact.form) }
+            switch total {
+            case .none: cells += "<td></td>"
+            case .sum(let sum): cells += "<td class=\"n\">\(text(sum))</td>"
+            case .mean(let mean): cells += "<td class=\"n\">\(Say.mean(language, ["value": text(mean)]))</td>"
+            }
+        }
+        return "<tfoot><tr>\(cells)</tr></tfoot>"
+    }
+
+    private var pager: Markup {
+        let (page, size) = (model.question.page, model.question.size)
+        func address(_ to: Int) -> String {
+            var question = model.question
+            question.page = to
+            return ListModel.path(model.kind, question)
+        }
+        let range = Say.range(
+            language,
+            [
+                "first": Figure.whole(min(model.total, (page - 1) * size + 1)),
+                "last": Figure.whole(min(model.total, page * size)), "total": counted(model.total),
+                "size": String(size),
+            ])
+        return Pager(page: page, last: model.lastPage, language: language).markup(range, address)
+    }
+}
+
+/// Writes the cells of a list's rows.
+struct ListCellMarkup {
+    private let catalog: ListCatalog
+    private let asOf: LocalDate
+    private let today: LocalDate
+    private var language: String { catalog.show.language }
+
+    init(_ catalog: ListCatalog, asOf: LocalDate) {
+        self.catalog = catalog
+        self.asOf = asOf
+        today = asOf
+    }
+
+    func cell(_ column: ListColumn, _ cell: ListCell, _ row: ListRow) -> Markup {
+        switch cell {
+        case .none: return column.isNumber ? "<td class=\"n\">–</td>" : "<td>–</td>"
+        case .text(let text): return "<td>\(text)</td>"
+        case .value(let value):
+            guard case .fact(let fact) = column else { return "<td></td>" }
+            let shown: Markup = value == nil ? "–" : catalog.show.markup(fact, value, withUnit: false)
+            return column.isNumber ? "<td class=\"n\">\(shown)</td>" : "<td>\(shown)</td>"
+        case .conditions(let verdicts):
+            let label = zip(catalog.criteria, verdicts).map { criterion, verdict in
+                criterion.label(language) + (language == "zh" ? "" : ": ")
+                    + VerdictMark.word(verdict)(language)
+            }.joined(separator: language == "zh" ? "，" : ", ")
+            let marks = Markup.each(verdicts) { verdict in
+                let sign = VerdictMark.sign(verdict)
+                return "<svg class=\"\(sign)\"><use href=\"#\(sign)\"/></svg>"
+            }
+            return "<td><span class=\"mini\" role=\"img\" aria-label=\"\(label)\">\(marks)</span></td>"
+        case .condition(let verdict):
+            return "<td>\(link(VerdictMark.markup(verdict, language), column, row))</td>"
+        case .count(let count): return "<td class=\"n\">\(count == 0 ? "–" : String(count))</td>"
+        case .due(let day):
+            guard let day else { return "<td class=\"n\">–</td>" }
+            guard day < asOf else { return "<td class=\"n\">\(day.description)</td>" }
+            return """
+                <td class="n">\(VerdictMark.markup("un", ListWords.overdue(language))) \(day.description)</td>
+                """
+        }
+    }
+
+    /// A verdict opens its explanation.
+    private func link(_ mark: Markup, _ column: ListColumn, _ row: ListRow) -> Markup {
+        guard case .condition(let criterion, _) = column, let household = row.household,
+            let rules = catalog.snapshot.pack.ruleSet(for: ExitJudge.householdRole)
+        else { return mark }
+        return "<a href=\"\(SiteURL.why.path(household, rules.id, criterion.id))\">\(mark)</a>"
+    }
+}

@@ -33,6 +33,12 @@ struct SnapshotWatch: Service {
             }
         }
         site.changes.end()
+        // So that the next start begins from here; without the file it takes longer, no more.
+        do {
+            try await site.work.run { try site.live.save() }
+        } catch {
+            site.logger.warning("snapshot not kept", metadata: ["error": "\(error)"])
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 public import Access
 public import Journal
 public import Logging
-import Registry
+public import Registry
 public import Storage
 public import Vocabulary
 
@@ -35,7 +35,8 @@ public struct Site: Sendable {
     /// A site over an open database.
     public init(
         store: any Store, keys: KeyRing, access: AccessControl, assets: AssetShelf,
-        isBehindProxy: Bool = false, isSimulated: Bool = false, work: BlockingWork = BlockingWork(),
+        columns: SnapshotFile? = nil, isBehindProxy: Bool = false, isSimulated: Bool = false,
+        work: BlockingWork = BlockingWork(),
         logger: Logger = Logger(label: "tuopin") { _ in LineLog() }
     ) {
         self.store = store
@@ -45,7 +46,7 @@ public struct Site: Sendable {
         self.isBehindProxy = isBehindProxy
         self.isSimulated = isSimulated
         self.work = work
-        live = LiveSnapshot(store, keys: keys)
+        live = LiveSnapshot(store, keys: keys, file: columns)
         counts = RequestCounts()
         self.logger = logger
     }

@@ -42,7 +42,8 @@ struct ServeVerb: AsyncParsableCommand {
         }
         let site = Site(
             store: session.store, keys: session.keys, access: access, assets: shelf,
-            isBehindProxy: isBehindProxy, isSimulated: DemoFolder.holds(session.options.path))
+            columns: session.columns, isBehindProxy: isBehindProxy,
+            isSimulated: DemoFolder.holds(session.options.path))
         try await WebServer(site, host: bind, port: port).run { port in
             StandardError.say("http://\(bind == "0.0.0.0" ? "localhost" : bind):\(port)/")
         }

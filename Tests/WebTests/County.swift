@@ -48,7 +48,7 @@ final class County {
             path: folder + "/tuopin.sqlite",
             schema: [
                 JournalTables.migrations, RegistryTables.migrations, WorkListTable.migrations,
-                AccountTables.migrations,
+                AccountTables.migrations, SavedViewTable.migrations,
             ])
         self.store = store
         accessStore = try SQLiteStore(

@@ -245,6 +245,30 @@ struct ListTests {
         #expect(page.text.contains("action=\"/households\" role=\"search\""))
     }
 
+    @Test("A view that is kept is its owner's alone, counts anew, and can be dropped")
+    func views() async throws {
+        let county = try County()
+        let (client, lingshan) = try await reviewer(county)
+        let asked = "/households?area=\(lingshan)&household_size=4"
+        let fields = [
+            ("list", "households"), ("name", "四口<之家"), ("query", "household_size=4&sort=-unmet"),
+            ("back", asked),
+        ]
+        let kept = try await client.post("/views", fields, from: asked)
+        #expect(kept.location == asked)
+        let page = try await client.get(asked)
+        #expect(page.text.contains(">四口&lt;之家 <small>2</small></a>"))
+        let chosen = try await client.get(asked + "&sort=-unmet")
+        #expect(chosen.text.contains("删除此视图"))
+        let other = try await county.signedIn(.clerk, in: lingshan)
+        #expect(try await !other.get(asked).text.contains("四口"))
+        _ = try await client.post(
+            "/views", [("list", "households"), ("name", "四口<之家"), ("drop", "1"), ("back", asked)], from: asked
+        )
+        #expect(try await !client.get(asked).text.contains("四口"))
+        #expect(try await client.post("/views", [("list", "x"), ("name", "y")], from: asked).status == 400)
+    }
+
     @Test("The work lists count by department, area and condition, and a count opens its lines")
     func tasks() async throws {
         let county = try County()

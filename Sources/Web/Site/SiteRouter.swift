@@ -66,6 +66,7 @@ struct SiteRouter {
         case .exitsFile: try await ListRoutes.file(.exits, visit)
         case .tasks: try await TasksRoutes.show(visit)
         case .tasksFile: try await TasksRoutes.file(visit)
+        case .savedViews: try await SavedViewRoutes.change(visit)
         case .ownMap: try await MapRoutes.own(visit)
         case .map: try await MapRoutes.show(visit)
         case .mapTable: try await MapRoutes.table(visit)

@@ -10,7 +10,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case today, household, why
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
-        tasksFile
+        tasksFile, savedViews
     // the campaign map
     case ownMap, map, mapTable, ownCockpit, cockpit, tile, changes
     // coming and going
@@ -36,6 +36,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .exitsFile: "/exit.{form}"
         case .tasks: "/tasks"
         case .tasksFile: "/tasks.{form}"
+        case .savedViews: "/views"
         case .ownMap: "/map"
         case .map: "/map/{area}"
         case .mapTable: "/map/{area}/table/{kind}"
@@ -61,7 +62,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public var methods: [HTTPRequest.Method] {
         switch self {
         case .signIn, .password, .secondFactor, .setUp: [.get, .post]
-        case .signOut, .language, .skin: [.post]
+        case .signOut, .language, .skin, .savedViews: [.post]
         default: [.get]
         }
     }
@@ -77,7 +78,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .password, .secondFactor: .signedIn
         case .today: .permission(.seePolicy, .anywhere)
         case .household, .why: .permission(.seeHouseholds, .subject("id"))
-        case .households, .persons, .villages, .exits, .tasks: .permission(.seeLists, .anywhere)
+        case .households, .persons, .villages, .exits, .tasks, .savedViews:
+            .permission(.seeLists, .anywhere)
         case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:
             .permission(.exportLists, .anywhere)
         case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)

@@ -9,6 +9,7 @@ import SQLiteStorage
 import Storage
 import Synchronization
 import Vocabulary
+import Web
 
 /// An open database with its keys: what a verb works on (会话).
 struct Session {
@@ -19,7 +20,7 @@ struct Session {
     /// The steps of every part of the database, in the order in which they are made.
     static let schema = [
         JournalTables.migrations, AccountTables.migrations, RegistryTables.migrations,
-        WorkListTable.migrations,
+        WorkListTable.migrations, SavedViewTable.migrations,
     ]
 
     /// Opens the database that the options name; a Problem where it or its key file is missing.

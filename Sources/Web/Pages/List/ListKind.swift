@@ -4,7 +4,7 @@ import Registry
 import Vocabulary
 
 /// What a list is of, and how it begins (清单种类).
-enum ListKind: Sendable {
+enum ListKind: Sendable, CaseIterable {
     case households, persons, villages, exits
 
     /// Its address.

@@ -21,6 +21,8 @@ struct ListModel: Sendable {
         var path: String
         var count: Int
         var isChosen: Bool
+        /// Whether the person has kept it, and may drop it.
+        var isOwn = false
     }
 
     /// What would be found without one of the conditions.
@@ -157,6 +159,7 @@ struct ListReading {
                 isChosen: asked.conditionQuery.elementsEqual(question.conditionQuery, by: ==))
         }
         model.places = places
+        model.views += try ownViews()
         let without = withouts
         model.chips = without.map { .init(words: $0.words, without: ListModel.path(kind, $0.question)) }
         if model.total == 0 {
@@ -167,6 +170,21 @@ struct ListReading {
             }
         }
         return model
+    }
+
+    /// The caller's own views of the list, counted in the area asked for; one that the pack no longer has is left out.
+    private func ownViews() throws -> [ListModel.View] {
+        let views = SavedViews(connection: reading.connection, account: caller.id)
+        return try views.views(catalog.kind.url.rawValue).compactMap { view in
+            guard
+                let asked = try? ListQuestion(
+                    Percent.fields(view.query.utf8), catalog, area: question.area),
+                let count = try? count(asked)
+            else { return nil }
+            return ListModel.View(
+                name: view.name, path: ListModel.path(catalog.kind, asked), count: count,
+                isChosen: asked.query.elementsEqual(question.with { _ in }.query, by: ==), isOwn: true)
+        }
     }
 
     /// The areas of the caller with exactly the name searched for.

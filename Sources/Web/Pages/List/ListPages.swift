@@ -7,10 +7,13 @@ import Vocabulary
 struct ListPages {
     let model: ListModel
     let catalog: ListCatalog
+    /// The hidden field of forms that change something.
+    let formField: Markup
     private var language: String { catalog.show.language }
     private typealias Say = ListWords
 
-    init(_ model: ListModel, _ catalog: ListCatalog) {
+    init(_ model: ListModel, _ catalog: ListCatalog, formField: Markup) {
+        self.formField = formField
         self.model = model
         self.catalog = catalog
     }
@@ -53,7 +56,27 @@ struct ListPages {
                 "<a href=\"\(view.path)\"\(current)>\(view.name) <small>\(Figure.whole(view.count))</small></a>"
         }
         return
-            "<div class=\"tabs\" role=\"navigation\" aria-label=\"\(Say.views(language))\">\(links)</div>\n"
+            "<div class=\"tabs\" role=\"navigation\" aria-label=\"\(Say.views(language))\">\(links)\(keeping)</div>\n"
+    }
+
+    /// Keeps what is asked under a name, or drops the view that is chosen.
+    private var keeping: Markup {
+        let query = SiteURL.households.path(query: Array(model.question.with { _ in }.query.dropFirst()))
+        let asked = query.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+        func form(_ fields: Markup) -> Markup {
+            """
+            <form class="acts" method="post" action="\(SiteURL.savedViews.path())">\(formField)<input type="hidden" name="list" value="\(model.kind.url.rawValue)"><input type="hidden" name="back" value="\(path { _ in })">\(fields)</form>
+            """
+        }
+        if let own = model.views.first(where: { $0.isChosen && $0.isOwn }) {
+            return form(
+                """
+                <input type="hidden" name="name" value="\(own.name)"><input type="hidden" name="drop" value="1"><button class="link">\(Say.dropView(language))</button>
+                """)
+        }
+        return """
+            <details class="nw" style="flex:none;padding:var(--s2) 0"><summary class="link">\(Say.keepView(language))</summary>\(form("<input type=\"hidden\" name=\"query\" value=\"\(asked)\"><input name=\"name\" required maxlength=\"40\" aria-label=\"\(Say.viewName(language))\" placeholder=\"\(Say.viewName(language))\"><button class=\"btn\">\(Say.keep(language))</button>"))</details>
+            """
     }
 
     // MARK: - Conditions
@@ -147,7 +170,7 @@ struct ListPages {
     }
 
     private var heads: Markup {
-        var cells: Markup = "<th scope=\"col\">\(Say.number(language))</th>"
+        var cells = Self.numberHead(language)
         let name = model.kind.name.flatMap { catalog.open($0) == nil ? nil : $0 }
         cells += sortable(name, Say.name(model.kind)(language), isNumber: false)
         for (column, heading) in zip(model.columns, model.headings) {
@@ -155,6 +178,11 @@ struct ListPages {
             cells += sortable(id, heading, isNumber: column.isNumber)
         }
         return "<thead><tr>\(cells)</tr></thead>"
+    }
+
+    /// The heading of the numbers: as wide as the second column, which stays in sight too, takes it to be.
+    static func numberHead(_ language: String) -> Markup {
+        "<th scope=\"col\" style=\"width:52px;min-width:52px\">\(Say.number(language))</th>"
     }
 
     /// A heading that sorts: by the smallest first, then by the greatest.

@@ -21,7 +21,10 @@ enum ListRoutes {
             // What a form wrote stands shorter in the address that is kept and sent on.
             guard !list.question.isByForm else { return nil }
             let model = try list.model()
-            return (ListPages(model, list.catalog).page, model.rows.map(\.id), list.question.area)
+            return (
+                ListPages(model, list.catalog, formField: visit.formField).page, model.rows.map(\.id),
+                list.question.area
+            )
         }
         if let made {
             let line = AccessEvent(

@@ -253,8 +253,10 @@ struct TasksReading {
             below: directory.below(question.area).filter { $0.level != "group" }.map {
                 ($0.id, directory.name($0.id, language))
             }, areaName: directory.name(question.area, language), asOf: snapshot.moment.asOf)
-        model.groups = groups.map { .init(id: $0.key, name: name(ofGroup: $0.key), counts: $0.value) }
-            .sorted { ($1.counts.open, $0.name) < ($0.counts.open, $1.name) }
+        model.groups = groups.filter { $0.value != .init() }.map {
+            .init(id: $0.key, name: name(ofGroup: $0.key), counts: $0.value)
+        }
+        .sorted { ($1.counts.open, $0.name) < ($0.counts.open, $1.name) }
         for group in model.groups {
             model.all.open += group.counts.open
             model.all.overdue += group.counts.overdue

@@ -141,12 +141,13 @@ struct TasksPage {
     }
 
     private var table: Markup {
-        let head = Components.head([
-            (Say.number(language), false), (Say.subject(language), false), (Say.place(language), false),
-            (Say.missing(language), false), (Say.measures(language), false),
-            (Say.department(language), false),
-            (Say.due(language), true), (Say.status(language), false),
-        ])
+        let names = Markup.each([
+            Say.subject, Say.place, Say.missing, Say.measures, Say.department, Say.due, Say.status,
+        ]) { name in
+            let number: Markup = name == Say.due ? " class=\"n\"" : ""
+            return "<th scope=\"col\"\(number)>\(name(language))</th>"
+        }
+        let head: Markup = "<thead><tr>\(ListPages.numberHead(language))\(names)</tr></thead>"
         let first = (model.question.page - 1) * TasksQuestion.size
         let rows = Markup.each(model.lines.enumerated()) { place, line in
             let name: Markup =

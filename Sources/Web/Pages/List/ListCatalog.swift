@@ -58,7 +58,10 @@ struct ListCatalog {
     /// Money that the exit rules read and that is worked out, as income a head.
     let money: [String]
 
-    init(_ kind: ListKind, _ snapshot: RegistrySnapshot, _ show: FactShow) {
+    /// The bit of each criterion in force, in their order.
+    let bits: [(id: String, bit: UInt32)]
+
+    init(_ kind: ListKind, _ snapshot: RegistrySnapshot, _ show: FactShow, money: [String]) {
         self.kind = kind
         self.snapshot = snapshot
         self.show = show
@@ -86,14 +89,13 @@ struct ListCatalog {
             }
         }
         self.columns = columns
-        byID = Dictionary(columns.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let needed = rules.map { pack.facts(neededBy: [$0]) } ?? []
-        let day = snapshot.moment.asOf.year
-        money = pack.facts.of(.household).filter { fact in
-            fact.type == .money && fact.isDerived && byIDHas(fact.id, columns)
-        }.sorted { left, right in
-            Self.worth(left, needed, rules, day) > Self.worth(right, needed, rules, day)
-        }.map(\.id)
+        let byID = Dictionary(columns.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.byID = byID
+        self.money = money.filter { byID[$0] != nil }
+        bits = columns.compactMap { column in
+            guard case .condition(let criterion, let place) = column else { return nil }
+            return (criterion.id, UInt32(1) << UInt32(place))
+        }
     }
 
     /// A column by its name in addresses.
@@ -131,14 +133,20 @@ struct ListCatalog {
         }
     }
 
-    /// Money by the head that a rule compares stands before money of a household, and both before what no rule reads.
-    private static func worth(_ fact: Fact, _ needed: Set<String>, _ rules: RuleSet?, _ year: Int) -> Int {
-        guard needed.contains(fact.id) else { return 0 }
-        let names = rules?.criteria.flatMap { criterion in
-            criterion.editions.last.flatMap { $0.met.expression?.freeNames } ?? []
+    /// Worked-out money of households, what a rule compares first and what no rule reads last (收入列).
+    static func money(_ pack: PolicyPack) -> [String] {
+        let rules = pack.ruleSet(for: ExitJudge.householdRole)
+        let needed = rules.map { pack.facts(neededBy: [$0]) } ?? []
+        let named = Set(
+            rules?.criteria.flatMap { criterion in
+                criterion.editions.last.flatMap { $0.met.expression?.freeNames } ?? []
+            } ?? [])
+        func worth(_ fact: Fact) -> Int {
+            guard needed.contains(fact.id) else { return 0 }
+            return 1 + (named.contains(fact.id) ? 2 : 0) + (fact.per?.contains("person") == true ? 1 : 0)
         }
-        return 1 + (names?.contains(fact.id) == true ? 2 : 0) + (fact.per?.contains("person") == true ? 1 : 0)
+        return pack.facts.of(.household).filter { $0.type == .money && $0.isDerived }
+            .map { ($0.id, worth($0)) }.enumerated()
+            .sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }.map(\.element.0)
     }
 }
-
-private func byIDHas(_ id: String, _ columns: [ListColumn]) -> Bool { columns.contains { $0.id == id } }

@@ -78,7 +78,7 @@ struct ListReading {
 
     /// Reads what the address asks; a Problem where it names an area of others or something that is no condition.
     init(
-        _ kind: ListKind, _ query: [String: String], _ snapshot: RegistrySnapshot, _ lists: WorkListSnapshot,
+        _ kind: ListKind, _ query: [String: String], _ snapshot: RegistrySnapshot, _ cache: WorkListCache,
         _ reading: Reading, _ caller: Caller, _ permission: Permission, _ language: String, now: Instant
     ) throws {
         let area = try Self.area(query["area"], reading, caller, permission, now)
@@ -88,11 +88,13 @@ struct ListReading {
             throw Problem(
                 .badArgument, ["name": "as_of", "value": text, "why": snapshot.moment.asOf.description])
         }
-        catalog = ListCatalog(kind, snapshot, FactShow(snapshot.pack, language, caller, territory))
+        catalog = ListCatalog(
+            kind, snapshot, FactShow(snapshot.pack, language, caller, territory),
+            money: cache.money(snapshot.pack))
         question = try ListQuestion(query, catalog, area: area)
         scope = Scope(area, in: reading.directory)
         sought = query["q"]?.trimming
-        self.lists = lists
+        lists = try cache.lists(snapshot, reading)
         self.reading = reading
         self.caller = caller
     }

@@ -198,9 +198,6 @@ struct ListQuestion: Sendable {
 extension ListCatalog {
     /// The bits of all criteria in force.
     var gates: UInt32 {
-        columns.reduce(0) { bits, column in
-            guard case .condition(_, let place) = column else { return bits }
-            return bits | UInt32(1) << UInt32(place)
-        }
+        bits.reduce(0) { $0 | $1.bit }
     }
 }

@@ -15,9 +15,8 @@ enum ListRoutes {
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
         if let found = try await place(query["q"], visit, caller) { return found }
         let made: (page: Page, ids: [String], area: AreaID)? = try await visit.site.read { reading in
-            let lists = try site.workLists.lists(snapshot, reading)
             let list = try ListReading(
-                kind, query, snapshot, lists, reading, caller, .seeLists, language, now: now)
+                kind, query, snapshot, site.workLists, reading, caller, .seeLists, language, now: now)
             // What a form wrote stands shorter in the address that is kept and sent on.
             guard !list.question.isByForm else { return nil }
             let model = try list.model()
@@ -33,9 +32,8 @@ enum ListRoutes {
             return .page(made.page, shows: kind.subject == .village ? [] : [line])
         }
         let path = try await visit.site.read { reading in
-            let lists = try site.workLists.lists(snapshot, reading)
             let list = try ListReading(
-                kind, query, snapshot, lists, reading, caller, .seeLists, language, now: now)
+                kind, query, snapshot, site.workLists, reading, caller, .seeLists, language, now: now)
             return ListModel.path(kind, list.question)
         }
         return .redirect(path)
@@ -64,9 +62,8 @@ enum ListRoutes {
         let snapshot = try await visit.snapshot()
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
         let (bytes, event) = try await visit.site.read { reading in
-            let lists = try site.workLists.lists(snapshot, reading)
             let list = try ListReading(
-                kind, query, snapshot, lists, reading, caller, .exportLists, language, now: now)
+                kind, query, snapshot, site.workLists, reading, caller, .exportLists, language, now: now)
             let export = try ListExport(list, now: now)
             return (try export.bytes(form), export.event(form))
         }

@@ -120,11 +120,10 @@ struct ListRows {
     /// nobody has judged yet, and that is not met.
     private func verdicts(_ place: Snapshot.Row, _ unmet: UInt32, _ unknown: UInt32) -> [Verdict] {
         let facts = RowFacts(snapshot: catalog.snapshot, place: place)
-        return catalog.columns.compactMap { column in
-            guard case .condition(let criterion, let bit) = column else { return nil }
-            if unmet & (1 << UInt32(bit)) != 0 { return .unmet }
-            if unknown & (1 << UInt32(bit)) != 0 { return .unknown }
-            let asked = rules?.criteria.first { $0.criterion.id == criterion.id }
+        return catalog.bits.map { id, bit in
+            if unmet & bit != 0 { return .unmet }
+            if unknown & bit != 0 { return .unknown }
+            let asked = rules?.criteria.first { $0.criterion.id == id }
             return asked.flatMap { rules?.evaluate($0, facts).verdict } ?? .unknown
         }
     }

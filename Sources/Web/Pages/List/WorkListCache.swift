@@ -1,4 +1,5 @@
 import Exit
+import Policy
 import Registry
 import Synchronization
 
@@ -6,6 +7,15 @@ import Synchronization
 final class WorkListCache: Sendable {
     private let kept = Mutex<WorkListSnapshot?>(nil)
     private let making = Mutex(())
+    private let money = Mutex<[String: [String]]>([:])
+
+    /// The money columns of a pack, found once.
+    func money(_ pack: PolicyPack) -> [String] {
+        if let known = money.withLock({ $0[pack.hash] }) { return known }
+        let found = ListCatalog.money(pack)
+        money.withLock { $0[pack.hash] = found }
+        return found
+    }
 
     /// The lines of a snapshot. Blocking.
     func lists(_ snapshot: RegistrySnapshot, _ reading: Reading) throws -> WorkListSnapshot {

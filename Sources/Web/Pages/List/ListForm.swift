@@ -143,7 +143,7 @@ struct ListForm {
         let words = Say.columns(
             language, ["some": String(model.columns.count), "all": String(catalog.columns.count)])
         return """
-            <details style="position:relative"><summary class="btn">\(words)</summary><form class="drawer" method="get" action="\(model.kind.url.path())" style="position:absolute;right:0;z-index:3;width:min(320px,90vw);max-height:60vh;overflow-y:auto">\(Markup.each(kept) { hiddenField($0.0, $0.1) })<button class="btn pri">\(Say.apply(language))</button>\(boxes)</form></details>
+            <details><summary class="btn">\(words)</summary><form class="drawer" method="get" action="\(model.kind.url.path())" style="position:absolute;right:0;z-index:3;width:min(320px,90vw);max-height:60vh;overflow-y:auto">\(Markup.each(kept) { hiddenField($0.0, $0.1) })<button class="btn pri">\(Say.apply(language))</button>\(boxes)</form></details>
             """
     }
 

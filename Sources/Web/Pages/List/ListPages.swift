@@ -85,7 +85,7 @@ struct ListPages {
         let form = ListForm(model, catalog)
         return """
             <form class="bar" method="get" action="\(model.kind.url.path())">\(form.fields)<button class="btn pri">\(Say.filter(language))</button></form>
-            <div class="bar">\(form.more)<span class="acts r">\(form.columns)\(exports)</span></div>
+            <div class="bar" style="position:relative">\(form.more)<span class="acts r">\(form.columns)\(exports)</span></div>
             """
     }
 

@@ -35,7 +35,9 @@ extension ImportPlan {
         }
         var village: AreaDirectory.Area
         switch places.village(form.place) {
-        case .village(let found): village = found
+        case .village(let found):
+            guard takes(found.id, sheet: form.sheet, row: form.at) else { return }
+            village = found
         case .clash(let text):
             report(.areaClash, ["area": text], sheet: form.sheet, row: form.at)
             return
@@ -52,6 +54,7 @@ extension ImportPlan {
                     sheet: form.sheet, row: form.at)
                 return
             }
+            guard takes(town.id, sheet: form.sheet, row: form.at) else { return }
             village = try record(
                 name, code: places.villageName(form.place).code, level: level, in: town, unit: unit, from: day
             )

@@ -9,7 +9,8 @@ extension ImportPlan {
     /// Plans a household; false where it is not taken.
     mutating func plan(_ form: FormHousehold) throws -> Bool {
         guard !form.isRejected,
-            let village = village(form.place, sheet: form.sheet, row: form.row), let unit = village.unit
+            let village = village(form.place, sheet: form.sheet, row: form.row), let unit = village.unit,
+            takes(village.id, sheet: form.sheet, row: form.row)
         else { return false }
         guard let day = day(form.surveyed) else {
             report(.effectiveDayMissing, ["file": outcome.file], sheet: form.sheet, row: form.row)

@@ -39,6 +39,8 @@ public struct ImportOutcome: Sendable {
     public var certainDuplicates = 0
     /// Possible duplicates, to be reviewed.
     public var possibleDuplicates = 0
+    /// Facts that the rows taken set: cells that nobody types.
+    public var facts = 0
     /// Everything doubtful or wrong, in the order of the file.
     public var problems: [Problem] = []
     /// The codes of households not taken, in the order of the file.
@@ -87,6 +89,9 @@ public struct ImportOptions: Sendable {
     public var isDryRun = false
     /// Take the valid households of a file that has bad ones.
     public var acceptsValid = false
+
+    /// The areas of which rows are taken, with everything below them; nil for all.
+    public var areas: [AreaID]?
 
     /// The usual way: the whole file or nothing.
     public init() {}

@@ -84,6 +84,7 @@ struct ImportPlan {
             outcome.status = outcome.rows > 0 && outcome.unchanged == outcome.rows ? .unchanged : .refused
         } else {
             outcome.status = options.isDryRun ? .dryRun : .imported
+            outcome.facts = entries.flatMap(\.writes).reduce(0) { $0 + $1.facts.count }
             addFileEntry(reading)
         }
     }
@@ -149,6 +150,20 @@ struct ImportPlan {
         case .clash(let text): report(.areaClash, ["area": text], sheet: sheet, row: row)
         }
         return nil
+    }
+
+    /// Whether rows of an area are taken; says by number where not. `name` stands in for the area's own.
+    mutating func takes(_ area: AreaID, named name: String? = nil, sheet: String, row: Int) -> Bool {
+        guard let areas = options.areas, !directory.path(area).contains(where: { areas.contains($0) }) else {
+            return true
+        }
+        report(
+            .outsideTerritory,
+            [
+                "area": name ?? directory.name(area, pack.languages.first ?? ""),
+                "permission": "import-files",
+            ], sheet: sheet, row: row)
+        return false
     }
 
     // MARK: - Numbers

@@ -20,7 +20,11 @@ extension ImportPlan {
                 column: row.searchColumn)
             return
         }
-        guard isNamed(row, person, state) else { return }
+        // Of a person elsewhere no more is told than the chain.
+        let chain = view.units.name(state.unit) ?? ""
+        guard takes(AreaID(state.village), named: chain, sheet: row.sheet, row: row.row),
+            isNamed(row, person, state)
+        else { return }
         // A list of hits says by its name which register hit: a lead to verify.
         var listed = row.facts.map { ($0.fact, $0.value) }.filter { fact, _ in
             // Who somebody is, the register says: a list may only add what is not known.
@@ -37,6 +41,9 @@ extension ImportPlan {
         if let key = state.link {
             let household = SubjectID(kind: .household, key: key)
             if let home = try self.state(household) {
+                guard takes(AreaID(home.village), named: chain, sheet: row.sheet, row: row.row) else {
+                    return
+                }
                 var write = SubjectWrite(
                     kind: .household, id: view.units.text(household), village: AreaID(home.village))
                 write.facts = changed(listed, .household, home, day)
@@ -50,7 +57,6 @@ extension ImportPlan {
         }
         outcome.accepted += 1
         writes[0].source = source(row.sheet, row.row)
-        let chain = view.units.name(state.unit) ?? ""
         var plan = EntryPlan(
             chain: chain, kind: EntryKind.factsCorrected, subject: view.units.text(person), effectiveOn: day,
             reason: options.reason)

@@ -48,7 +48,29 @@ final class Client: Sendable {
         return try await send(.post, path, [type] + more, body: body)
     }
 
+    /// Sends a form with a file, as a browser does.
+    func handIn(_ path: String, file: String, _ bytes: [UInt8], token: String? = nil) async throws -> Reply {
+        var known = token
+        if known == nil {
+            let form = try await get(path)
+            known = form.text.firstMatch(of: #/name="form_token" value="([^"]*)"/#).map { String($0.1) }
+        }
+        let head = "--tuopin\r\nContent-Disposition: form-data; name="
+        var body = ByteBuffer(string: head + "\"form_token\"\r\n\r\n\(known ?? "")\r\n")
+        body.writeString(head + "\"file\"; filename=\"\(file)\"\r\nContent-Type: text/csv\r\n\r\n")
+        body.writeBytes(bytes)
+        body.writeString("\r\n--tuopin--\r\n")
+        let type = HTTPField(name: .contentType, value: "multipart/form-data; boundary=tuopin")
+        return try await send(.post, path, [type], body: body)
+    }
+
     private func send(_ method: HTTPRequest.Method, _ path: String, _ more: [HTTPField], body: String)
+        async throws -> Reply
+    {
+        try await send(method, path, more, body: ByteBuffer(string: body))
+    }
+
+    private func send(_ method: HTTPRequest.Method, _ path: String, _ more: [HTTPField], body: ByteBuffer)
         async throws -> Reply
     {
         var head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path)
@@ -58,7 +80,7 @@ final class Client: Sendable {
             head.headerFields[.cookie] = jar.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
         }
         for field in more { head.headerFields[field.name] = field.value }
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
+        let request = Request(head: head, body: RequestBody(buffer: body))
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger[metadataKey: "hb.request.id"] = "test"
         let response = try await responder.respond(

@@ -139,6 +139,7 @@ final class Visitors {
         var samples = [
             "ruleset": "household-exit", "criterion": "income", "file": "style.css", "id": "zh",
             "skin": "desk", "kind": "json", "layer": "boundaries", "z": "9", "x": "0", "y": "0.mvt",
+            "upload": "00", "batch": "b-none",
         ]
         switch url.entry {
         case .permission(_, .subject(let part)): samples[part] = County.home

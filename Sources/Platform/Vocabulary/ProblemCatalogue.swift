@@ -189,6 +189,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case formUnreadable = "415.701"
     case passwordsDiffer = "422.701"
     case plainHTTP = "426.701"
+    case uploadNotFound = "404.711"
+    case uploadTooLong = "413.711"
+    case fileNotChosen = "422.711"
+    case reasonMissing = "422.712"
     // end of web
     // access
     case signInWrong = "401.601"
@@ -345,6 +349,22 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "不认识这种表单编码，没有收下。请用页面上的表单。",
                 en: "The form's encoding is not known here and was not taken. Use the form of the page.")
+        case .uploadNotFound:
+            ProblemEntry(
+                .error, zh: "没有这份交来的文件：已过期，或不是您交的。请重新上传。",
+                en: "There is no such file handed in: it has expired or was not yours. Hand it in again.")
+        case .uploadTooLong:
+            ProblemEntry(
+                .error, zh: "文件超过 {bytes} 字节，没有收下。请分成几份再交。",
+                en: "The file is longer than {bytes} bytes and was not taken. Hand it in as several.")
+        case .fileNotChosen:
+            ProblemEntry(
+                .error, zh: "没有选文件，或文件是空的。请选一个 xlsx 或 CSV 再上传。",
+                en: "No file was chosen, or it is empty. Choose an xlsx or CSV file and hand it in.")
+        case .reasonMissing:
+            ProblemEntry(
+                .error, zh: "没有写缘由，没有办。请写明为什么。",
+                en: "No reason was given and nothing was done. Say why.")
         case .plainHTTP:
             ProblemEntry(
                 .warning, zh: "{address} 上的网页未经加密，同网的人看得到密码和个人信息。请由做 TLS 的代理转发，并加 --behind-proxy。",

@@ -44,6 +44,7 @@ enum Navigation {
         Item(url: .households, step: .register, name: Phrase("贫困户", "Households")),
         Item(url: .persons, step: .register, name: Phrase("人口", "Persons")),
         Item(url: .villages, step: .register, name: Phrase("贫困村", "Villages")),
+        Item(url: .importing, step: .register, name: Phrase("导入", "Import")),
         Item(url: .tasks, step: .lists, name: Phrase("任务清单", "Work lists")),
         Item(url: .exits, step: .exit, name: Phrase("退出名单", "Exits")),
     ]

@@ -38,6 +38,7 @@ public struct WebServer: Sendable {
                 .cannotListen,
                 ["address": "\(host):\(port)", "why": String(cString: strerror(error.errnoCode))])
         }
+        site.uploads.close()
         try await site.work.stop()
     }
 }

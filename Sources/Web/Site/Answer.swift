@@ -24,6 +24,8 @@ struct Answer: Sendable {
     var status: HTTPResponse.Status = .ok
     /// Cookies to be set.
     var cookies: [SiteCookie] = []
+    /// The name under which a browser keeps it as a file; nil for what it shows.
+    var fileName: String?
     /// What of personal data it shows: one line each in the access log.
     var shows: [AccessEvent] = []
 

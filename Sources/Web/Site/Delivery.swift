@@ -69,6 +69,9 @@ struct Delivery {
                 })
         case .bytes(let bytes, let type, let isImmutable):
             headers[.contentType] = type
+            if let name = answer.fileName {
+                headers[.contentDisposition] = "attachment; filename*=UTF-8''\(Percent.encoded(name))"
+            }
             headers[.cacheControl] = isImmutable ? "public, max-age=31536000, immutable" : "no-store"
             return body(bytes, answer, headers)
         }

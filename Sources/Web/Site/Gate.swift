@@ -35,7 +35,7 @@ struct Gate {
     func admit(_ doorstep: Visit) async throws -> (visit: Visit, cookies: [SiteCookie]) {
         var visit = doorstep
         try checkSameSite(visit)
-        if visit.isPost { visit.fields = try await fields(of: visit.request) }
+        if visit.isPost, !visit.bringsFile { visit.fields = try await fields(of: visit.request) }
         let cookies = SiteCookie.read(visit.request.headers[.cookie])
         switch visit.url.entry {
         case .everyone:
@@ -52,6 +52,7 @@ struct Gate {
         case .permission(let permission, let place):
             visit = try await signedIn(visit, cookies)
             try await check(permission, place, visit)
+            if visit.bringsFile { try await takeFile(&visit) }
             return (visit, [])
         }
     }
@@ -74,8 +75,23 @@ struct Gate {
         var visit = visit
         visit.token = token
         visit.caller = try await site.work.run { try site.access.caller(session: token) }
-        if visit.isPost { try FormToken.check(visit.fields["form_token"], session: token) }
+        if visit.isPost, !visit.bringsFile {
+            try FormToken.check(visit.fields["form_token"], session: token)
+        }
         return visit
+    }
+
+    /// Reads a form with a file, only once its sender may send one; a file without the form's token is dropped.
+    private func takeFile(_ visit: inout Visit) async throws {
+        let form = try await FileForm(site).read(visit.request)
+        do {
+            try FormToken.check(form.fields["form_token"], session: visit.token ?? "")
+        } catch {
+            site.uploads.discard(form.file)
+            throw error
+        }
+        visit.fields = form.fields
+        visit.file = form.file
     }
 
     private func check(_ permission: Permission, _ place: SiteEntry.Place, _ visit: Visit) async throws {

@@ -31,6 +31,7 @@ public struct Site: Sendable {
     let workLists = WorkListCache()
     let live: LiveSnapshot
     let changes = ChangeFeed()
+    let uploads: UploadShelf
 
     /// A site over an open database.
     public init(
@@ -47,6 +48,7 @@ public struct Site: Sendable {
         self.isSimulated = isSimulated
         self.work = work
         live = LiveSnapshot(store, keys: keys, file: columns)
+        uploads = UploadShelf(random: access.setting.random)
         counts = RequestCounts()
         self.logger = logger
     }

@@ -11,6 +11,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
         tasksFile, savedViews
+    // workbooks handed in
+    case importing, upload, markedUpload, batch
     // the campaign map
     case ownMap, map, mapTable, ownCockpit, cockpit, tile, changes
     // coming and going
@@ -37,6 +39,10 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .tasks: "/tasks"
         case .tasksFile: "/tasks.{form}"
         case .savedViews: "/views"
+        case .importing: "/import"
+        case .upload: "/import/{upload}"
+        case .markedUpload: "/import/{upload}/marked"
+        case .batch: "/batches/{batch}"
         case .ownMap: "/map"
         case .map: "/map/{area}"
         case .mapTable: "/map/{area}/table/{kind}"
@@ -61,14 +67,17 @@ public enum SiteURL: String, CaseIterable, Sendable {
     /// The methods that it answers; HEAD comes with GET.
     public var methods: [HTTPRequest.Method] {
         switch self {
-        case .signIn, .password, .secondFactor, .setUp: [.get, .post]
         case .signOut, .language, .skin, .savedViews: [.post]
+        case .signIn, .password, .secondFactor, .setUp, .importing, .upload, .batch: [.get, .post]
         default: [.get]
         }
     }
 
     /// Whether programs ask for it: they get problems as JSON and are never led to a form.
     public var isForMachines: Bool { pattern.hasPrefix("/api/") }
+
+    /// Whether its form may bring a file.
+    public var takesFile: Bool { self == .importing }
 
     /// Who may come, and what is checked before the page begins.
     public var entry: SiteEntry {
@@ -82,6 +91,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
             .permission(.seeLists, .anywhere)
         case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:
             .permission(.exportLists, .anywhere)
+        case .importing, .upload, .markedUpload, .batch: .permission(.importFiles, .anywhere)
         case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)
         case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))
         }

@@ -20,6 +20,8 @@ struct Visit: Sendable {
     let query: [String: String]
     /// What the form sent; empty but for forms.
     var fields: [String: String]
+    /// The file that the form brought.
+    var file: ArrivedFile?
     /// The language of the page.
     let language: String
     /// The skin of the page.
@@ -46,6 +48,12 @@ struct Visit: Sendable {
 
     /// Whether a form was sent.
     var isPost: Bool { request.method == .post }
+
+    /// Whether the form that was sent brings a file.
+    var bringsFile: Bool {
+        isPost && url.takesFile
+            && request.headers[.contentType]?.hasPrefix("multipart/form-data") == true
+    }
 
     /// The token that every form carries.
     var formToken: String { token.map(FormToken.of(session:)) ?? "" }

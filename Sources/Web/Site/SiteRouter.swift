@@ -55,6 +55,7 @@ struct SiteRouter {
         switch visit.url {
         case .today: try await TodayRoutes.show(visit)
         case .household: try await HouseholdRoutes.show(visit)
+        case .householdEdit: try await EditRoutes.show(visit)
         case .why: try await WhyRoutes.show(visit)
         case .households: try await ListRoutes.show(.households, visit)
         case .householdsFile: try await ListRoutes.file(.households, visit)

@@ -7,7 +7,7 @@ public import HTTPTypes
 /// and the access matrix of the tests are all made from this list.
 public enum SiteURL: String, CaseIterable, Sendable {
     // work
-    case today, household, why
+    case today, household, householdEdit, why
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
         tasksFile, savedViews
@@ -27,6 +27,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         switch self {
         case .today: "/"
         case .household: "/household/{id}"
+        case .householdEdit: "/household/{id}/edit"
         case .why: "/household/{id}/why/{ruleset}/{criterion}"
         case .households: "/households"
         case .householdsFile: "/households.{form}"
@@ -68,7 +69,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public var methods: [HTTPRequest.Method] {
         switch self {
         case .signOut, .language, .skin, .savedViews: [.post]
-        case .signIn, .password, .secondFactor, .setUp, .importing, .upload, .batch: [.get, .post]
+        case .householdEdit, .signIn, .password, .secondFactor, .setUp, .importing, .upload, .batch:
+            [.get, .post]
         default: [.get]
         }
     }
@@ -92,6 +94,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:
             .permission(.exportLists, .anywhere)
         case .importing, .upload, .markedUpload, .batch: .permission(.importFiles, .anywhere)
+        case .householdEdit: .permission(.editFacts, .subject("id"))
         case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)
         case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))
         }

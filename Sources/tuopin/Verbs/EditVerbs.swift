@@ -61,21 +61,7 @@ enum FactArguments {
             guard let fact = pack.facts[id], fact.subject == kind else {
                 throw Problem(.factNotFound, ["fact": id, "kind": kind.rawValue])
             }
-            if text.isEmpty { return (id, nil) }
-            func refused(_ why: String) -> Problem {
-                Problem(
-                    .valueRefused,
-                    ["fact": id, "value": fact.sensitivity == .secret ? "***" : text, "why": why])
-            }
-            let value: FactValue
-            do { value = try fact.form.value(text) } catch {
-                throw refused("\(fact.type.rawValue): \(error)")
-            }
-            guard fact.isPlausible(value) else { throw refused("超出合理范围 / outside the plausible range") }
-            if let list = fact.codes, pack.codeLists[list]?.value(text) == nil {
-                throw refused("不在代码表 \(list) / not in the code list")
-            }
-            return (id, value)
+            return (id, try pack.typed(text, for: fact))
         }
     }
 }

@@ -70,6 +70,8 @@ struct HouseholdModel: Sendable {
     var members: [[Markup]] = []
     var tasks: [Task] = []
     var events: [Event] = []
+    /// Whether the caller may correct it.
+    var mayEdit = false
 
     /// How many conditions answered so.
     func count(_ verdict: Verdict) -> Int { conditions.filter { $0.isGate && $0.verdict == verdict }.count }

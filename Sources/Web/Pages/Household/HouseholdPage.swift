@@ -15,13 +15,22 @@ struct HouseholdPage {
         let heading = Say.title(language, ["name": model.head])
         let code = model.code.map { Say.number(language, ["code": $0]) + " · " } ?? ""
         let body: Markup = """
-            \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: day))
+            \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
             \(keyFacts)\(conditions)
             <div class="cols">
             \(money)\(members)\(tasks)\(history)\(facts)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)
+    }
+
+    /// What can be done here.
+    private var acts: Markup {
+        let edit: Markup =
+            model.mayEdit
+            ? "<a class=\"btn\" href=\"\(SiteURL.householdEdit.path(model.id))\">\(Say.edit(language))</a>"
+            : ""
+        return "<div class=\"acts\">\(edit)\(day)</div>"
     }
 
     /// The form that asks for another day.

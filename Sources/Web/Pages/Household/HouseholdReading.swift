@@ -17,6 +17,7 @@ extension HouseholdModel {
                 reading.pack.facts[ProcessFact.householdCode].map { show.text($0, value) }
             }, crumbs: file.crumbs(show), asOf: reading.asOf,
             pack: "\(reading.pack.id) \(reading.pack.version)")
+        mayEdit = caller.may(.editFacts, in: file.territory)
         take(conditions: file, language)
         try take(facts: file, show)
         try take(members: file, show)

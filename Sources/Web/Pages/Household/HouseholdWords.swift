@@ -6,6 +6,7 @@ enum HouseholdWords {
     static let number = Phrase("户号{code}", "No. {code}")
     static let onDay = Phrase("看某日", "On a day")
     static let look = Phrase("看", "Show")
+    static let edit = Phrase("更正", "Correct")
     static let conditions = Phrase(
         "{name}：{met}项达标，{unmet}项未达标，{unknown}项待核实，{none}项不适用",
         "{name}: {met} met, {unmet} not met, {unknown} to verify, {none} not applicable")

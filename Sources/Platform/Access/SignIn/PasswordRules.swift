@@ -35,10 +35,10 @@ enum PasswordRules {
         if Set(scalars).count < 5 || isRepeated(scalars) { return true }
         if remainder(scalars) < 6 { return true }
         let whole = folded.filter { $0.isLetter || $0.isNumber }
-        if CommonPasswords.whole.contains(whole) { return true }
+        if GuessedPasswords.whole.contains(whole) { return true }
         return [folded, plain].contains { text in
             var rest = text
-            for stem in CommonPasswords.stems { rest = rest.replacingOccurrences(of: stem, with: "") }
+            for stem in GuessedPasswords.stems { rest = rest.replacingOccurrences(of: stem, with: "") }
             return rest != text && rest.filter(\.isLetter).count < 3
                 && rest.unicodeScalars.count < shortest - 2
         }

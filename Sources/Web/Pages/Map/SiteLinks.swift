@@ -33,7 +33,9 @@ struct SiteLinks: Sendable {
     }
 
     /// A layer's tiles, as MapLibre wants them.
-    func tiles(_ layer: String) -> String { "/tiles/\(layer)/{z}/{x}/{y}.mvt" }
+    func tiles(_ layer: String) -> String {
+        SiteURL.tile.pattern.replacing("{layer}", with: layer) + ".mvt"
+    }
 
     /// Any household's book: `ID` stands for it.
     var household: String { SiteURL.household.path("ID") }

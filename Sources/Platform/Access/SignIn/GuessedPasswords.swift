@@ -1,5 +1,5 @@
 /// Words and passwords that are tried first (常见口令), a short list of our own; decoration does not help them.
-enum CommonPasswords {
+enum GuessedPasswords {
     /// Stems to which people add digits and signs until a form accepts them.
     static let stems = [
         "password", "passw0rd", "passwd", "letmein", "welcome", "administrator", "admin", "root", "guest",

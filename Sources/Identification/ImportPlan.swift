@@ -9,9 +9,8 @@ import Vocabulary
 struct ImportPlan {
     var entries: [EntryPlan] = []
     var outcome: ImportOutcome
-    /// The next numbers that the plan counted on, by unit: if others have issued some since, it must be made again.
-    var firstNumbers: [Int: Numbers] = [:]
 
+    /// The next numbers of a unit.
     struct Numbers: Hashable {
         var household: Int
         var person: Int
@@ -190,13 +189,11 @@ struct ImportPlan {
 
     mutating func count(_ unit: Int) throws {
         guard numbers[unit] == nil else { return }
-        numbers[unit] = try pending?.numbers[unit] ?? Self.numbers(unit, view)
-        firstNumbers[unit] = numbers[unit]
-    }
-
-    static func numbers(_ unit: Int, _ view: RegistryView) throws -> Numbers {
-        Numbers(
-            household: try view.nextNumber(.household, unit: unit),
-            person: try view.nextNumber(.person, unit: unit), area: try view.nextArea(unit: unit))
+        numbers[unit] =
+            try pending?.numbers[unit]
+            ?? Numbers(
+                household: view.nextNumber(.household, unit: unit),
+                person: view.nextNumber(.person, unit: unit),
+                area: view.nextArea(unit: unit))
     }
 }

@@ -58,7 +58,8 @@ public struct SurveyImport: Sendable {
             var ready = try planning.value()
             if let written = try written.get() {
                 outcomes.append(written.outcome)
-                if !written.isAsPlanned { ready = nil }
+                if ready?.stands(on: written) == false { ready = nil }
+                if let after = written.after { ready?.position = after }
             }
             waiting = try ready ?? self.ready(current, after: nil, batch: batch)
             batch = batch ?? waiting?.outcome.batch
@@ -97,72 +98,102 @@ public struct SurveyImport: Sendable {
         /// What is told of it once it is written; its batch is nil where there is nothing to write.
         var outcome: ImportOutcome
         var entries = PreparedEntries.none
-        var numbers: [Int: ImportPlan.Numbers] = [:]
+        /// The position on which the entries may be written: any other, and the file is planned anew.
+        var position: Position
         var pending: PendingFile?
+
+        /// Whether nobody else wrote anything between this plan and the file before it.
+        func stands(on written: WrittenFile) -> Bool {
+            written.isAsPlanned
+                && (written.after == nil || [written.before, written.after].contains(position))
+        }
+    }
+
+    /// A file that is written, or of which there was nothing to write.
+    private struct WrittenFile {
+        var outcome: ImportOutcome
+        /// Whether it was written as the next file's plan took for granted.
+        var isAsPlanned: Bool
+        /// The positions before and after it; nil where it wrote nothing.
+        var before: Position?
+        var after: Position?
     }
 
     /// Plans a file and seals its entries; nil where that has to wait until the pending file is written.
     private func ready(_ file: ReadFile, after pending: PendingFile?, batch: String?) throws -> ReadyFile? {
-        guard let reading = file.reading, reading.layout != nil else {
-            return ReadyFile(file: file, outcome: file.outcome)
-        }
-        if let pending, pending.sha256 == file.outcome.sha256 { return nil }
-        if try isKnown(file.outcome.sha256) {
-            var outcome = file.outcome
-            outcome.layout = reading.layout
-            outcome.status = .unchanged
-            outcome.rows = reading.dataRows
-            outcome.unchanged = reading.dataRows
-            outcome.problems = []
-            return ReadyFile(file: file, outcome: outcome)
-        }
         do {
-            let plan = try writer.store.read { connection in
-                let view = try RegistryView(connection, at: Self.latest(connection))
-                let directory = try AreaDirectory(connection, asOf: .distantFuture)
-                var plan = ImportPlan(
-                    file.outcome, view: view, directory: directory, pack: pack, keys: writer.keys,
-                    identityFacts: identityFacts, options: options, after: pending)
-                try plan.plan(reading)
-                return (
-                    ready: ReadyFile(
-                        file: file, outcome: plan.outcome, numbers: plan.firstNumbers,
-                        pending: PendingFile(plan)),
-                    entries: plan.entries
+            let (plan, position) = try writer.store.read { connection in
+                (
+                    try planned(file, connection, after: pending),
+                    try JournalReader(connection: connection, keys: nil).position()
                 )
             }
-            var ready = plan.ready
-            guard ready.outcome.status == .imported, let chain = plan.entries.first?.chain else {
-                ready.pending = nil
+            var ready = ReadyFile(file: file, outcome: plan.outcome, position: position)
+            guard plan.outcome.status == .imported, let chain = plan.entries.first?.chain else {
                 return ready
             }
             let batch = batch ?? newBatch(chain)
             ready.outcome.batch = batch
             ready.entries = try writer.prepare(plan.entries, batch: batch)
+            ready.pending = plan.pending
             return ready
         } catch is PendingFile.MustWait {
             return nil
         }
     }
 
-    /// How often a plan is made again when others were quicker.
-    private static let attempts = 5
+    /// What becomes of a file on top of what a connection sees.
+    private func planned(
+        _ file: ReadFile, _ connection: any StorageConnection, after pending: PendingFile?
+    ) throws -> (outcome: ImportOutcome, entries: [EntryPlan], pending: PendingFile?) {
+        guard let reading = file.reading, reading.layout != nil else { return (file.outcome, [], nil) }
+        if let pending, pending.sha256 == file.outcome.sha256 { throw PendingFile.MustWait() }
+        if try isKnown(file.outcome.sha256, connection) {
+            var outcome = file.outcome
+            outcome.layout = reading.layout
+            outcome.status = .unchanged
+            outcome.rows = reading.dataRows
+            outcome.unchanged = reading.dataRows
+            outcome.problems = []
+            return (outcome, [], nil)
+        }
+        let view = try RegistryView(connection, at: Self.latest(connection))
+        var plan = ImportPlan(
+            file.outcome, view: view, directory: try AreaDirectory(connection, asOf: .distantFuture),
+            pack: pack,
+            keys: writer.keys, identityFacts: identityFacts, options: options, after: pending)
+        try plan.plan(reading)
+        return (plan.outcome, plan.entries, PendingFile(plan))
+    }
 
-    /// Writes a file that is ready, planned anew where others were quicker; says whether it is as it was planned.
-    private func write(_ ready: ReadyFile) throws -> (outcome: ImportOutcome, isAsPlanned: Bool) {
+    /// How often a plan is made again outside the lock when others were quicker; then it is made inside.
+    private static let attempts = 2
+
+    /// Writes a file that is ready. Where others wrote anything since it was planned, it is planned anew: a household
+    /// may be the duplicate of one of another unit that was not there before.
+    private func write(_ ready: ReadyFile) throws -> WrittenFile {
+        guard let batch = ready.outcome.batch else {
+            return WrittenFile(outcome: ready.outcome, isAsPlanned: true)
+        }
         var ready = ready
         for attempt in 0..<Self.attempts {
-            guard let batch = ready.outcome.batch else { return (ready.outcome, attempt == 0) }
-            let numbers = ready.numbers
-            let commit = try writer.commit(ready.entries, batch: batch) { connection in
-                let view = try RegistryView(connection, at: Self.latest(connection))
-                return try numbers.allSatisfy { try ImportPlan.numbers($0.key, view) == $0.value }
+            if let commit = try writer.commit(ready.entries, batch: batch, on: ready.position) {
+                return WrittenFile(
+                    outcome: ready.outcome, isAsPlanned: attempt == 0, before: ready.position,
+                    after: commit.position)
             }
-            if commit != nil { return (ready.outcome, attempt == 0) }
             guard let again = try self.ready(ready.file, after: nil, batch: batch) else { break }
             ready = again
+            if ready.outcome.batch == nil { return WrittenFile(outcome: ready.outcome, isAsPlanned: false) }
         }
-        throw Problem(.importRaced, ["file": ready.file.outcome.file])
+        var outcome = ready.file.outcome
+        let commit = try writer.commit(batch: batch) { connection in
+            let plan = try planned(ready.file, connection, after: nil)
+            outcome = plan.outcome
+            return outcome.status == .imported ? plan.entries : []
+        }
+        if commit.entries > 0 { outcome.batch = batch }
+        return WrittenFile(outcome: outcome, isAsPlanned: false)
     }
 
     /// The latest state of everything, whatever its day.
@@ -173,14 +204,12 @@ public struct SurveyImport: Sendable {
             seqs: Dictionary(uniqueKeysWithValues: units.all.map { ($0.number, Int64.max) }))
     }
 
-    private func isKnown(_ sha256: String) throws -> Bool {
-        try writer.store.read { connection in
-            try connection.first(
-                """
-                SELECT 1 FROM imported_file f JOIN batch b ON b.batch = f.batch
-                WHERE f.sha256 = ? AND b.undone_by IS NULL
-                """, [.text(sha256)], { _ in true }) ?? false
-        }
+    private func isKnown(_ sha256: String, _ connection: any StorageConnection) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM imported_file f JOIN batch b ON b.batch = f.batch
+            WHERE f.sha256 = ? AND b.undone_by IS NULL
+            """, [.text(sha256)], { _ in true }) ?? false
     }
 
     /// A batch id that no other process makes: the moment of recording and a random part.

@@ -163,7 +163,6 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case changeRefused = "409.403"
     case directoryNotDemo = "409.404"
     case batchUndone = "409.405"
-    case importRaced = "409.406"
     case rowLeftOut = "422.401"
     case effectiveDayMissing = "422.402"
     case areaUnmatched = "422.403"
@@ -1277,10 +1276,6 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "批次 {batch} 已由 {by} 撤销。",
                 en: "The batch {batch} was undone by {by}.")
-        case .importRaced:
-            ProblemEntry(
-                .error, zh: "导入 {file} 时别人也在登记，试了几次都被抢先。请再运行一次。",
-                en: "Others were writing while {file} was imported, several times over. Run it again.")
         case .rowLeftOut:
             ProblemEntry(
                 .warning, zh: "这一行的数不能读，未计入（{why}）。",

@@ -68,12 +68,15 @@ public struct RegistryWriter: Sendable {
         }
     }
 
-    /// Writes prepared entries, if what they were decided on still stands; nil when it does not: decide again.
+    /// Writes prepared entries on the position on which they were decided; nil when others have written since:
+    /// decide again.
     public func commit(
-        _ prepared: PreparedEntries, batch: String, ifStill: (any StorageConnection) throws -> Bool
+        _ prepared: PreparedEntries, batch: String, on position: Position
     ) throws -> Commit? {
         try store.write { connection in
-            guard try ifStill(connection) else { return nil }
+            guard try JournalReader(connection: connection, keys: nil).position() == position else {
+                return nil
+            }
             let projections = self.projections()
             var writer = try JournalWriter(
                 connection: connection, keys: keys, context: context, projections: projections)

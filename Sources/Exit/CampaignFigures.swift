@@ -125,6 +125,9 @@ public struct CampaignFigures: Sendable {
     /// The fact that says why a household is poor.
     public static let causeFact = Fact.cause
 
+    /// The fact that says of how many persons incidence is reckoned.
+    public static let populationFact = Fact.population
+
     /// The fact that says whether a village is poor.
     public static let poorVillageFact = Fact.poorVillage
 

@@ -167,6 +167,20 @@ final class County {
         return client
     }
 
+    /// Records facts of the village.
+    func record(_ facts: [(String, FactValue)], on text: String = "2016-01-01") throws {
+        let day = try #require(LocalDate(text))
+        var write = SubjectWrite(
+            kind: .village, id: village.description, village: village, isPresent: true)
+        write.facts = facts
+        var plan = EntryPlan(
+            chain: "lingshan", kind: EntryKind.villageRecorded, subject: village.description,
+            effectiveOn: day)
+        plan.writes = [write]
+        let entry = plan
+        _ = try writer.commit { _ in [entry] }
+    }
+
     /// The lines of the access log.
     func logged() throws -> [AccessEvent] {
         try access.log.flush()

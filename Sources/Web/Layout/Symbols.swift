@@ -42,6 +42,16 @@ enum VerdictMark {
         }
     }
 
+    /// The word where many stand side by side.
+    static func short(_ verdict: Verdict) -> Phrase {
+        switch verdict {
+        case .met: Phrase("达标", "Met")
+        case .unmet: Phrase("未达", "No")
+        case .unknown: Phrase("待核", "Verify")
+        case .notApplicable: Phrase("不适", "N/A")
+        }
+    }
+
     /// The mark with its word.
     static func markup(_ verdict: Verdict, _ language: String) -> Markup {
         markup(sign(verdict), word(verdict)(language))

@@ -126,6 +126,7 @@ enum UnitWords {
         "head": Phrase("头", " head"), "ratio": Phrase("", ""), "yuan": Phrase("元", " yuan"),
         "measure": Phrase("项", " measures"),
         "grade": Phrase("级", ""), "criterion": Phrase("项", " conditions"),
-        "village": Phrase("村", " villages"),
+        "village": Phrase("村", " villages"), "group": Phrase("个", " natural villages"),
+        "industry": Phrase("个", " industries"), "visit": Phrase("次", " visits"),
     ]
 }

@@ -36,6 +36,15 @@ struct Reading {
         return territory(AreaID(place.village))
     }
 
+    /// The way from the top of the tree down to an area: each leads to its file where the caller may see it.
+    func crumbs(_ area: AreaID, _ caller: Caller, _ language: String) -> [Page.Crumb] {
+        directory.path(area).map { id in
+            Page.Crumb(
+                directory.name(id, language),
+                caller.may(.seeLists, in: territory(id)) ? SiteURL.area.path(id.description) : nil)
+        }
+    }
+
     /// The names from the top of the tree down to an area.
     func names(_ area: AreaID, _ language: String) -> [String] {
         directory.path(area).map { directory.name($0, language) }

@@ -8,6 +8,8 @@ public import HTTPTypes
 public enum SiteURL: String, CaseIterable, Sendable {
     // work
     case today, household, householdEdit, why
+    // areas and villages
+    case area, villageWhy
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
         tasksFile, savedViews
@@ -29,6 +31,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .household: "/household/{id}"
         case .householdEdit: "/household/{id}/edit"
         case .why: "/household/{id}/why/{ruleset}/{criterion}"
+        case .area: "/area/{id}"
+        case .villageWhy: "/area/{id}/why/{ruleset}/{criterion}"
         case .households: "/households"
         case .householdsFile: "/households.{form}"
         case .persons: "/persons"
@@ -89,6 +93,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .password, .secondFactor: .signedIn
         case .today: .permission(.seePolicy, .anywhere)
         case .household, .why: .permission(.seeHouseholds, .subject("id"))
+        case .area, .villageWhy: .permission(.seeLists, .area("id"))
         case .households, .persons, .villages, .exits, .tasks, .savedViews:
             .permission(.seeLists, .anywhere)
         case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:

@@ -32,10 +32,7 @@ struct HouseholdFile {
     }
 
     /// The value of one of its facts, recorded or worked out.
-    func value(_ fact: String) -> FactValue? {
-        guard case .value(let value)? = source.value(of: fact) else { return nil }
-        return FactValue(value)
-    }
+    func value(_ fact: String) -> FactValue? { source.known(fact) }
 
     /// The name of its head as the caller may see it.
     func headName(_ show: FactShow) -> String {
@@ -45,13 +42,13 @@ struct HouseholdFile {
         return show.text(fact, value)
     }
 
+    /// What its pages call it.
+    func title(_ show: FactShow) -> String { HouseholdWords.title(show.language, ["name": headName(show)]) }
+
     /// The way from the top of the tree down to the household.
-    func crumbs(_ show: FactShow, last: String? = nil) -> [Page.Crumb] {
-        let areas = reading.directory.path(AreaID(state.village)).map {
-            Page.Crumb(reading.directory.name($0, show.language))
-        }
-        let name = HouseholdWords.title(show.language, ["name": headName(show)])
-        guard let last else { return areas + [Page.Crumb(name)] }
-        return areas + [Page.Crumb(name, SiteURL.household.path(id)), Page.Crumb(last)]
+    func crumbs(_ show: FactShow, _ caller: Caller, last: String? = nil) -> [Page.Crumb] {
+        let areas = reading.crumbs(AreaID(state.village), caller, show.language)
+        guard let last else { return areas + [Page.Crumb(title(show))] }
+        return areas + [Page.Crumb(title(show), SiteURL.household.path(id)), Page.Crumb(last)]
     }
 }

@@ -1,4 +1,3 @@
-import Exit
 import Vocabulary
 
 /// A household's book on screen, made from its model (一户一册).
@@ -18,7 +17,7 @@ struct HouseholdPage {
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
             \(keyFacts)\(conditions)
             <div class="cols">
-            \(money)\(members)\(tasks)\(history)\(facts)
+            \(money)\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, language))\(SubjectEvent.panel(model.events, language))\(facts)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)
@@ -52,36 +51,18 @@ struct HouseholdPage {
         guard let rules = model.ruleSet else {
             return "<section class=\"panel\">\(Components.empty(Say.noRules(language)))</section>\n"
         }
-        let heading = Say.conditions(
-            language,
-            [
-                "name": rules.name, "met": String(model.count(.met)), "unmet": String(model.count(.unmet)),
-                "unknown": String(model.count(.unknown)), "none": String(model.count(.notApplicable)),
-            ])
+        let heading = ConditionBox.heading(model.conditions, rules.name, language)
         let edition = Say.edition(language, ["pack": model.pack, "edition": rules.edition])
-        let boxes = Markup.each(model.conditions) { box($0, rules.id) }
-        let body: Markup = """
-            <ol class="nine">\(boxes)</ol><p class="m push">\(outcome)</p>
-            """
+        let boxes = ConditionBox.strip(model.conditions, language) { criterion in
+            SiteURL.why.path(
+                model.id, rules.id, criterion, query: [("as_of", model.asOf.description)])
+        }
+        let body: Markup = "\(boxes)<p class=\"m push\">\(outcome)</p>"
         return Components.panel(heading, "<small>\(edition)</small>", Components.inset(body))
     }
 
-    private func box(_ condition: HouseholdModel.Condition, _ rules: String) -> Markup {
-        let path = SiteURL.why.path(
-            model.id, rules, condition.id, query: [("as_of", model.asOf.description)])
-        let mark: Markup =
-            condition.isUnverified
-            ? " <small class=\"unv\" title=\"\(Say.unverified(language))\"></small>" : ""
-        let role: Markup = condition.isGate ? "" : "<p>\(Say.reference(language))</p>"
-        return """
-            <li class="\(VerdictMark.sign(condition.verdict))">\(VerdictMark.markup(condition.verdict, language))\(mark)<h3>\(condition.name)</h3><p>\(condition.sentence)</p>\(role)<a href="\(path)"><small>\(Say.why(language))<span class="sr">：\(condition.name)</span></small></a></li>
-            """
-    }
-
     private var outcome: String {
-        let open = model.conditions.filter { condition in
-            condition.isGate && (condition.verdict == .unmet || condition.verdict == .unknown)
-        }
+        let open = ConditionBox.open(model.conditions)
         guard !open.isEmpty else { return Say.mayLeave(language) }
         let names = open.map(\.name).joined(separator: language == "zh" ? "、" : "; ")
         return Say.mayNotLeave(language, ["names": names])
@@ -135,63 +116,7 @@ struct HouseholdPage {
                 "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"))
     }
 
-    // MARK: - Work list, history, other facts
-
-    private var tasks: Markup {
-        guard !model.tasks.isEmpty else {
-            return Components.panel(
-                Say.tasks(language), columns: "c7", Components.empty(Say.noTasks(language)))
-        }
-        let head = Components.head([
-            (Say.condition(language), false), (Say.department(language), false),
-            (Say.measures(language), false), (Say.due(language), false), (Say.state(language), false),
-        ])
-        let rows = Markup.each(model.tasks) { task in
-            let measures = task.measures.joined(separator: language == "zh" ? "、" : ", ")
-            return """
-                <tr><th scope="row">\(task.condition)</th><td>\(task.department)</td><td>\(measures)</td><td class="nw">\(task.due.description)</td><td class="nw">\(state(task))</td></tr>
-                """
-        }
-        let open = model.tasks.filter { $0.state == .open }.count
-        let count = Say.openTasks(language, ["open": String(open), "all": String(model.tasks.count)])
-        return Components.panel(
-            Say.tasks(language), "<small>\(count)</small>", columns: "c7",
-            "<table class=\"stack\">\(head)<tbody>\(rows)</tbody></table>")
-    }
-
-    /// Overdue is a square, waiting a diamond, done a tick.
-    private func state(_ task: HouseholdModel.Task) -> Markup {
-        let word = HouseholdWords.word(task.state)(language)
-        return switch task.state {
-        case .open: VerdictMark.markup(task.due < model.asOf ? "un" : "uk", word)
-        case .done: VerdictMark.markup("met", word)
-        case .waived: VerdictMark.markup("na", word)
-        }
-    }
-
-    private var history: Markup {
-        guard !model.events.isEmpty else {
-            return Components.panel(
-                Say.history(language), columns: "c5", Components.empty(Say.noHistory(language)))
-        }
-        let items = Markup.each(model.events) { event in
-            let facts = event.facts.map { "\($0.name) \($0.value)" }
-                .joined(separator: language == "zh" ? "，" : ", ")
-            let more = event.more > 0 ? Say.more(language, ["count": String(event.more)]) : ""
-            let reason = event.reason.map { " · " + Say.reason(language, ["reason": $0]) } ?? ""
-            let rest =
-                "\(Say.effective(language, ["day": event.effectiveOn.description])) · \(event.who)\(reason) · "
-                + Say.entry(language, ["entry": event.entry])
-            let colon = facts.isEmpty ? "" : language == "zh" ? "：" : ": "
-            return """
-                <li><time>\(event.at)</time>\(event.what(language))\(colon)\(facts)\(more) <small>\(rest)</small></li>
-                """
-        }
-        let count = Say.entries(language, ["count": String(model.events.count)])
-        return Components.panel(
-            Say.history(language), "<small>\(count)</small>", columns: "c5",
-            Components.inset("<ol class=\"tl\">\(items)</ol>"))
-    }
+    // MARK: - Other facts
 
     private var facts: Markup {
         let known = Components.facts(model.facts.map { ($0.name, $0.value) }, four: true)

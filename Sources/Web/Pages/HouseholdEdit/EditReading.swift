@@ -8,12 +8,14 @@ extension EditModel {
     private typealias Say = EditWords
 
     /// Makes the form of a sheet: what was typed where it differs, else what is recorded now.
-    init(_ file: HouseholdFile, _ sheet: EditSheet, _ show: FactShow, state: State) throws {
+    init(
+        _ file: HouseholdFile, _ sheet: EditSheet, _ show: FactShow, _ caller: Caller, state: State
+    ) throws {
         let reading = file.reading
         let language = show.language
         let head = file.headName(show)
         self.init(
-            id: file.id, head: head, crumbs: file.crumbs(show, last: Say.edit(language)),
+            id: file.id, head: head, crumbs: file.crumbs(show, caller, last: Say.edit(language)),
             seen: reading.position.description, state: state,
             groups: sheet.parts.flatMap { part in
                 Self.groups(part, part.subject == file.subject ? nil : Self.name(part, show), reading, show)

@@ -23,7 +23,7 @@ enum EditRoutes {
             model = try await visit.site.read { reading in
                 let file = try HouseholdFile(id, reading)
                 let show = FactShow(reading.pack, language, caller, file.territory)
-                return try EditModel(file, try EditSheet(file, show), show, state: .open)
+                return try EditModel(file, try EditSheet(file, show), show, caller, state: .open)
             }
         }
         let status: HTTPResponse.Status =
@@ -111,7 +111,7 @@ struct EditSubmission: Sendable {
             state = .unchanged
         }
         guard state == .unchanged, !changes.isEmpty, let day else {
-            var model = try EditModel(file, sheet, show, state: state)
+            var model = try EditModel(file, sheet, show, caller, state: state)
             model.effectiveOn.value = dayText
             model.reason.value = reason
             if day == nil { refuse(&model.effectiveOn, "YYYY-MM-DD") }

@@ -161,7 +161,7 @@ struct ListPages {
 
     private func name(_ row: ListRow) -> Markup {
         if let area = row.areaName {
-            return "<a href=\"\(SiteURL.households.path(query: [("area", row.id)]))\">\(area)</a>"
+            return "<a href=\"\(SiteURL.area.path(row.id))\">\(area)</a>"
         }
         let fact = model.kind.name.flatMap { catalog.snapshot.pack.facts[$0] }
         let text = row.name.flatMap { value in fact.map { catalog.show.text($0, value) } } ?? row.id

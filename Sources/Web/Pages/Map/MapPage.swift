@@ -190,7 +190,7 @@ enum MapPage {
             <dl class="kv" style="margin-top:var(--s4)"><dt>\(Phrase("建档立卡", "Registered")(language))</dt><dd class="n">\(Figure.whole(choice.tally.registeredPersons))\(Phrase("人", " persons")(language))</dd><dt>\(Phrase("贫困村", "Poor villages")(language))</dt><dd class="n">\(Figure.whole(choice.tally.poorVillages))</dd><dt>\(Phrase("清单未办结", "Open lines")(language))</dt><dd class="n">\(Figure.whole(open.open))</dd><dt>\(Phrase("其中逾期", "Of these overdue")(language))</dt><dd class="n">\(Figure.whole(open.overdue))</dd><dt>\(Phrase("待核实", "To verify")(language))</dt><dd class="n">\(Figure.whole(open.unknown))</dd></dl>
             <h3 style="margin-top:var(--s4)">\(Phrase("差在哪/条", "Gaps/lines")(language))</h3><ul class="list">\(gaps)</ul>
             <h3 style="margin-top:var(--s4)">\(Phrase("下一级", "Below")(language))</h3><ul class="list">\(below)</ul>
-            <p><a class="btn pri" href="\(link.map(choice.area))">\(Phrase("进入{name}", "Enter {name}")(language, ["name": choice.name]))</a></p></aside>
+            <p><a class="btn pri" href="\(link.map(choice.area))">\(Phrase("进入{name}", "Enter {name}")(language, ["name": choice.name]))</a> <a class="btn" href="\(SiteURL.area.path(choice.area.description))">\(Phrase("看档案", "Its file")(language))</a></p></aside>
             """
     }
 }

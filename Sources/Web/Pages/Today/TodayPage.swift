@@ -42,7 +42,7 @@ struct TodayPage {
     private func columns(_ figures: ExitProgress.Figures) -> Markup {
         """
         <div class="cols">
-        \(waiting)\(progress(figures))\(chart)\(below)\(changes)
+        \(waiting)\(progress(figures))\(chart)\(below)\(Self.changes(model.changes, language))
         </div>
         """
     }
@@ -200,8 +200,9 @@ struct TodayPage {
             Say.below(language), "<small>\(Say.personsUnit(language))</small>", columns: "c4", body)
     }
 
-    private var changes: Markup {
-        let items = Markup.each(model.changes) { change in
+    /// What changed last, as the files of areas show it too.
+    static func changes(_ changes: [TodayModel.Change], _ language: String) -> Markup {
+        let items = Markup.each(changes) { change in
             let name = change.subject.map { subject -> Markup in
                 guard let household = change.household else { return " \(subject)" }
                 let text = Say.household(language, ["name": subject])
@@ -212,7 +213,7 @@ struct TodayPage {
                 """
         }
         let body =
-            model.changes.isEmpty
+            changes.isEmpty
             ? Components.empty(Say.noChanges(language)) : "<ul class=\"in list\">\(items)</ul>" as Markup
         return Components.panel(Say.changes(language), columns: "c3", body)
     }

@@ -75,7 +75,7 @@ extension TodayModel {
     private static let lookedThrough = 1_000
 
     /// The last entries about what lies in an area; of a subject that the caller may not see, only the kind.
-    private static func changes(
+    static func changes(
         _ reading: Reading, _ caller: Caller, _ area: AreaID, _ language: String
     ) throws -> [Change] {
         var changes: [Change] = []

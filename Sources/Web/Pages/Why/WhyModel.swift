@@ -4,7 +4,7 @@ import Policy
 import Registry
 import Vocabulary
 
-/// Why one condition answered as it did for one household (为什么): down to fact, entry, clause and nearest change.
+/// Why one condition answered as it did for one household or village (为什么): down to fact, entry, clause and nearest change.
 struct WhyModel: Sendable {
     /// A fact that was read.
     struct UsedFact: Sendable {
@@ -37,8 +37,7 @@ struct WhyModel: Sendable {
         var unit: String
     }
 
-    var household: String
-    var head: String
+    var subject: WhySubject.Named
     var crumbs: [Page.Crumb]
     var name: String
     var verdict: Verdict
@@ -71,23 +70,23 @@ struct WhyModel: Sendable {
 extension WhyModel {
     /// Explains a condition; 404 where the pack has none of that id on the day.
     init(
-        _ id: String, _ ruleSet: String, _ criterion: String, _ reading: Reading, _ caller: Caller,
-        _ language: String
+        _ kind: SubjectKind, _ id: String, _ ruleSet: String, _ criterion: String, _ reading: Reading,
+        _ caller: Caller, _ language: String
     ) throws {
         let pack = reading.pack
         let rules = try RuleSetOnDay(try pack.ruleSet(ruleSet), in: pack, asOf: reading.asOf)
-        guard rules.ruleSet.subject == .household else {
+        guard rules.ruleSet.subject == kind else {
             throw Problem(.ruleSetNotFound, ["rule_set": ruleSet])
         }
-        let file = try HouseholdFile(id, reading)
+        let file = try WhySubject(kind, id, reading, caller, language)
         let show = FactShow(pack, language, caller, file.territory)
         let all = rules.explain(file.source, in: pack).criteria
         guard let found = all.first(where: { $0.id == criterion }) else {
             throw Problem(.criterionNotFound, ["criterion": criterion, "rule_set": ruleSet])
         }
         self.init(
-            household: id, head: file.headName(show),
-            crumbs: file.crumbs(show, last: found.label(language)), name: found.label(language),
+            subject: file.named, crumbs: file.crumbs + [Page.Crumb(found.label(language))],
+            name: found.label(language),
             verdict: found.result.verdict, sentence: found.sentence(language),
             ruleSet: rules.ruleSet.label(language), edition: rules.edition.label(language),
             asOf: reading.asOf, pack: "\(pack.id) \(pack.version)", position: reading.position.description,
@@ -100,18 +99,17 @@ extension WhyModel {
             error: found.result.error.map { Problem($0).text(language) }, ruleSetID: ruleSet,
             criterion: criterion)
         others = all.map { ($0.id, $0.label(language), $0.result.verdict) }
-        try take(facts: found, file, show)
+        try take(facts: found, file, reading, show)
         take(parameters: found, show)
         take(nearest: found, show)
     }
 
-    private mutating func take(facts found: CriterionExplanation, _ file: HouseholdFile, _ show: FactShow)
-        throws
-    {
-        let reading = file.reading
+    private mutating func take(
+        facts found: CriterionExplanation, _ file: WhySubject, _ reading: Reading, _ show: FactShow
+    ) throws {
         let origins = try FactOrigins(
-            of: file.id, .household, file.subject.key, unit: file.state.unit, village: file.state.village,
-            reading.view, keys: reading.keys)
+            of: file.named.id, file.named.kind, file.place.key, unit: file.place.unit,
+            village: file.place.village, reading.view, keys: reading.keys)
         let accounts = AccountReader(reading.connection)
         facts = try found.facts.compactMap { used in
             guard let fact = reading.pack.facts[used.id], show.isShown(fact) else { return nil }

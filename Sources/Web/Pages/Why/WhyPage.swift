@@ -40,10 +40,9 @@ struct WhyPage {
             notes += "<p class=\"msg bad push\">\(Say.error(language, ["text": error]))</p>"
         }
         let mark = VerdictMark.markup(model.verdict, language)
-        let name = HouseholdWords.title(language, ["name": model.head])
         let colon = language == "zh" ? "：" : ": "
         return """
-            <section class="panel"><div class="in top-in"><p>\(mark)</p><p class="say">\(name)\(colon)\(model.sentence)</p>\(notes)\(scale)</div></section>
+            <section class="panel"><div class="in top-in"><p>\(mark)</p><p class="say">\(model.subject.title)\(colon)\(model.sentence)</p>\(notes)\(scale)</div></section>
 
             """
     }
@@ -137,11 +136,10 @@ struct WhyPage {
         return "<p class=\"msg warn push\">\(text)</p>\n"
     }
 
-    /// The household's other conditions, one click away.
+    /// The subject's other conditions, one click away.
     private var others: Markup {
         let links = Markup.each(model.others.filter { $0.id != model.criterion }) { other in
-            let path = SiteURL.why.path(
-                model.household, model.ruleSetID, other.id, query: [("as_of", model.asOf.description)])
+            let path = model.subject.why(model.ruleSetID, other.id, asOf: model.asOf)
             return "<a href=\"\(path)\">\(VerdictMark.markup(other.verdict, language)) \(other.name)</a>"
         }
         return Components.panel(

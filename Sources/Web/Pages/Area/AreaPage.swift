@@ -1,0 +1,169 @@
+import Exit
+import Vocabulary
+
+/// The file of an area above the villages, made from its model (地区档案).
+struct AreaPage {
+    let model: AreaModel
+    let language: String
+
+    private typealias Say = AreaWords
+
+    /// The page.
+    var page: Page {
+        let asOf = Say.asOf(language, ["day": model.asOf.description, "pack": model.pack])
+        let left = model.tally.registeredHouseholds - model.tally.exitedHouseholds.reduce(0, +)
+        let tabs = AreaTabs(
+            model.id, isVillage: false, households: left, lines: model.tally.open.open, language)
+        let body: Markup = """
+            \(Components.pageHead(model.name, right: "<p class=\"asof\">\(asOf)</p>"))\(tabs.markup)
+            \(figures(left))
+            <div class="cols">
+            \(below)\(chart)\(gaps)\(departments)\(causes)\(TodayPage.changes(model.changes, language))
+            </div>
+            """
+        return Page(title: model.name, crumbs: model.crumbs, body: body)
+    }
+
+    private func figures(_ households: Int) -> Markup {
+        let tally = model.tally
+        let persons = tally.personsLeft(after: tally.exitedPersons.count - 1)
+        let done = tally.exitedPersons[model.year.place]
+        let out = tally.exitedVillages.reduce(0, +)
+        let year = ["year": String(model.year.year)]
+        func figure(_ name: String, _ value: String, _ unit: String, _ note: String) -> Markup {
+            "<div class=\"kpi\"><dt>\(name)</dt><dd>\(value)<span class=\"u\">\(unit)</span></dd><p>\(note)</p></div>"
+        }
+        let unit = Phrase("人", "persons")(language)
+        return """
+            <dl class="kpis">
+            \(figure(Phrase("建档立卡", "Ever registered")(language), Figure.whole(tally.registeredPersons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(tally.registeredHouseholds)])))
+            \(figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(persons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(households)])))
+            \(figure(Phrase("{year}年脱贫", "Left in {year}")(language, year), Figure.whole(done), unit, planned(done)))
+            \(figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(persons * 10_000 / tally.population, places: 2) : "–", "%", Phrase("总人口{n}", "of {n}")(language, ["n": tally.population > 0 ? Figure.whole(tally.population) : "–"])))
+            \(figure(Phrase("贫困村", "Poor villages")(language), Figure.whole(tally.poorVillages), Phrase("个", "")(language), Phrase("已出列{n}个", "{n} out")(language, ["n": Figure.whole(out)])))
+            \(figure(Phrase("清单未办结", "Open lines")(language), Figure.whole(tally.open.open), Phrase("条", "")(language), Phrase("其中逾期{n}条", "{n} of them overdue")(language, ["n": Figure.whole(tally.open.overdue)])))
+            </dl>
+            """
+    }
+
+    private func planned(_ done: Int) -> String {
+        guard model.planned > 0 else { return Phrase("没有计划数", "nobody planned")(language) }
+        return Phrase("计划{n}人，完成{share}%", "planned {n}, {share} % done")(
+            language,
+            ["n": Figure.whole(model.planned), "share": Figure.percent(done, of: model.planned)])
+    }
+
+    // MARK: - Areas below
+
+    private var below: Markup {
+        let heading = Say.below(language, ["level": model.level])
+        guard !model.below.isEmpty else {
+            return Components.panel(heading, columns: "c12", Components.empty(Say.noneBelow(language)))
+        }
+        let head = Components.head([
+            (Say.area(language), false), (Say.registeredPersons(language), true),
+            (Say.stillPoor(language), true),
+            (Say.doneYear(language, ["year": String(model.year.year)]), true),
+            (Say.plannedPersons(language), true), (Say.doneShare(language), true),
+            (Say.poorVillages(language), true), (Say.villagesOut(language), true),
+            (Say.open(language), true), (Say.overdue(language), true),
+        ])
+        let rows = Markup.each(model.below) { area in
+            "<tr><th scope=\"row\"><a href=\"\(SiteURL.area.path(area.id))\">\(area.name)</a></th>\(numbers(area.tally, planned: area.planned))</tr>\n"
+        }
+        let planned = model.below.reduce(0) { $0 + $1.planned }
+        let foot: Markup = """
+            <tfoot><tr><th scope="row">\(Say.total(language))</th>\(numbers(model.tally, planned: planned))</tr></tfoot>
+            """
+        return Components.panel(
+            heading, columns: "c12",
+            Components.scroll(
+                heading, "<table class=\"dense\">\(head)<tbody>\(rows)</tbody>\(foot)</table>"))
+    }
+
+    private func numbers(_ tally: CampaignTally, planned: Int) -> Markup {
+        let done = tally.exitedPersons[model.year.place]
+        let open = tally.open
+        let isLate = open.open > 0 && open.overdue * 10 > open.open
+        let share = planned > 0 ? Figure.percent(done, of: planned) + "%" : "–"
+        return """
+            <td class="n">\(Figure.whole(tally.registeredPersons))</td><td class="n">\(Figure.whole(tally.personsLeft(after: tally.exitedPersons.count - 1)))</td><td class="n">\(Figure.whole(done))</td><td class="n">\(Figure.whole(planned))</td><td class="n">\(share)</td><td class="n">\(Figure.whole(tally.poorVillages))</td><td class="n">\(Figure.whole(tally.exitedVillages.reduce(0, +)))</td><td class="n">\(Figure.whole(open.open))</td><td class="n\(isLate ? " un" as Markup : "")">\(Figure.whole(open.overdue))</td>
+            """
+    }
+
+    // MARK: - Progress, gaps, causes
+
+    private var chart: Markup {
+        let head = Components.head([
+            (Say.yearHead(language), false), (Say.plannedPersons(language), true),
+            (Say.exitedPersons(language), true),
+        ])
+        let rows = Markup.each(model.years) { year in
+            """
+            <tr><th scope="row">\(year.year)</th><td class="n">\(Figure.whole(year.planned))</td><td class="n">\(Figure.whole(year.done))</td></tr>
+            """
+        }
+        return Components.panel(
+            Say.progress(language), columns: "c5",
+            "\(Components.inset(MapPage.bars(model.years, language)))<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"
+        )
+    }
+
+    private var gaps: Markup {
+        guard !model.gaps.isEmpty else {
+            return Components.panel(Say.gaps(language), columns: "c7", Components.empty(Say.noGaps(language)))
+        }
+        let head = Components.head([
+            (Say.condition(language), false), (Say.unmetLines(language), true),
+            (Say.unknownLines(language), true), (Say.overdue(language), true),
+        ])
+        let rows = Markup.each(model.gaps.prefix(12)) { gap in
+            let path = SiteURL.tasks.path(query: [
+                ("area", model.id), ("condition", "\(gap.condition.ruleSet)/\(gap.condition.criterion)"),
+            ])
+            return """
+                <tr><th scope="row"><a href="\(path)">\(gap.name)</a></th><td class="n">\(Figure.whole(gap.lines.unmet))</td><td class="n">\(Figure.whole(gap.lines.unknown))</td><td class="n">\(Figure.whole(gap.lines.overdue))</td></tr>
+                """
+        }
+        return Components.panel(
+            Say.gaps(language), "<small>\(Say.lines(language))</small>", columns: "c7",
+            "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>")
+    }
+
+    private var departments: Markup {
+        guard !model.departments.isEmpty else { return Markup() }
+        let head = Components.head([
+            (Say.department(language), false), (Say.open(language), true), (Say.overdue(language), true),
+        ])
+        let rows = Markup.each(model.departments.prefix(12)) { department in
+            let path = SiteURL.tasks.path(query: [
+                ("area", model.id), ("department", department.id.isEmpty ? "-" : department.id),
+            ])
+            return """
+                <tr><th scope="row"><a href="\(path)">\(department.name)</a></th><td class="n">\(Figure.whole(department.lines.open))</td><td class="n">\(Figure.whole(department.lines.overdue))</td></tr>
+                """
+        }
+        return Components.panel(
+            Say.departments(language), columns: "c5",
+            "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>")
+    }
+
+    private var causes: Markup {
+        guard !model.causes.isEmpty else {
+            return Components.panel(
+                Say.causes(language), columns: "c4", Components.empty(Say.noCauses(language)))
+        }
+        let sum = model.causes.reduce(0) { $0 + $1.count }
+        let head = Components.head([
+            (Say.cause(language), false), (Say.householdCount(language), true), (Say.share(language), true),
+        ])
+        let rows = Markup.each(model.causes.prefix(12)) { cause in
+            """
+            <tr><th scope="row">\(cause.name)</th><td class="n">\(Figure.whole(cause.count))</td><td class="n">\(Figure.percent(cause.count, of: sum))%</td></tr>
+            """
+        }
+        return Components.panel(
+            Say.causes(language), columns: "c4",
+            "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>")
+    }
+}

@@ -1,0 +1,85 @@
+import Access
+import Journal
+import Policy
+import Registry
+import Vocabulary
+
+/// One entry of the history of a household or village, as far as a caller may see it (变化时间线).
+struct SubjectEvent: Sendable {
+    private typealias Say = HouseholdWords
+
+    var at: String
+    var what: Phrase
+    /// The facts set, as far as the caller may see them.
+    var facts: [(name: String, value: String)]
+    /// How many more it set.
+    var more: Int
+    var who: String
+    var entry: String
+    var reason: String?
+    var effectiveOn: LocalDate
+
+    /// The entries about a subject, the latest first; bodies of a class that the caller may not see in clear stay closed.
+    static func read(_ id: String, _ reading: Reading, _ show: FactShow) throws -> [SubjectEvent] {
+        let accounts = AccountReader(reading.connection)
+        let journal = JournalReader(connection: reading.connection, keys: reading.keys)
+        return try journal.entries(of: id, last: 30).filter { $0.effectiveOn <= reading.asOf }.map { entry in
+            var set: [(name: String, value: String)] = []
+            var all = 0
+            for body in entry.bodies where body.payload?["subject"]?.stringValue == id {
+                for member in body.payload?["set"]?.members ?? [] {
+                    all += 1
+                    guard set.count < 3, let fact = reading.pack.facts[member.key],
+                        fact.sensitivity != .secret, show.visibility(of: fact) == .clear,
+                        let value = fact.form.value(of: member.value)
+                    else { continue }
+                    let unit = show.unit(fact.form) ?? ""
+                    set.append((fact.label(show.language), show.plain(value, fact.form) + unit))
+                }
+            }
+            return SubjectEvent(
+                at: entry.recordedAt.minute(in: reading.pack.zone), what: ChangeWords.kind(entry.kind),
+                facts: set, more: all - set.count,
+                who: try accounts.account(entry.actor)?.name ?? entry.actor, entry: entry.position,
+                reason: entry.bodies.lazy.compactMap(\.reason).first, effectiveOn: entry.effectiveOn)
+        }
+    }
+
+    /// The panel with all of them.
+    static func panel(_ events: [SubjectEvent], _ language: String) -> Markup {
+        guard !events.isEmpty else {
+            return Components.panel(
+                Say.history(language), columns: "c5", Components.empty(Say.noHistory(language)))
+        }
+        let items = Markup.each(events) { $0.item(language) }
+        let count = Say.entries(language, ["count": String(events.count)])
+        return Components.panel(
+            Say.history(language), "<small>\(count)</small>", columns: "c5",
+            Components.inset("<ol class=\"tl\">\(items)</ol>"))
+    }
+
+    private func item(_ language: String) -> Markup {
+        let facts = facts.map { "\($0.name) \($0.value)" }.joined(separator: language == "zh" ? "，" : ", ")
+        let more = more > 0 ? Say.more(language, ["count": String(more)]) : ""
+        let reason = reason.map { " · " + Say.reason(language, ["reason": $0]) } ?? ""
+        let rest =
+            "\(Say.effective(language, ["day": effectiveOn.description])) · \(who)\(reason) · "
+            + Say.entry(language, ["entry": entry])
+        let colon = facts.isEmpty ? "" : language == "zh" ? "：" : ": "
+        return "<li><time>\(at)</time>\(what(language))\(colon)\(facts)\(more) <small>\(rest)</small></li>\n"
+    }
+}
+
+extension ValueForm {
+    /// The value that a body of an entry states; nil where it is none of this form.
+    fileprivate func value(of json: JSONValue) -> FactValue? {
+        switch (type, json) {
+        case (.bool, .bool(let value)): .bool(value)
+        case (.int, .int(let value)), (.money, .int(let value)), (.number, .int(let value)): .integer(value)
+        case (.number, .string(let text)), (.number, .number(let text)): try? self.value(text)
+        case (.code, .string(let text)), (.text, .string(let text)): .text(text)
+        case (.date, .string(let text)): LocalDate(text).map { .day($0) }
+        default: nil
+        }
+    }
+}

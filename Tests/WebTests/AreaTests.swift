@@ -1,0 +1,102 @@
+import Access
+import HTTPTypes
+import Policy
+import Testing
+import Vocabulary
+
+@testable import Web
+
+@Suite("Files of areas and books of villages")
+struct AreaTests {
+    @Test("A reviewer of 灵山县 opens the book of 官屯村: twelve conditions, its households, its facts")
+    func village() async throws {
+        let county = try County()
+        try county.record([
+            ("poor_village", .bool(true)), ("village_exit_planned_year", .integer(2018)),
+            ("population_registered", .integer(400)), ("collective_income", .integer(1_800_000)),
+        ])
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let page = try await client.get("/area/\(county.village)?as_of=2018-09-30")
+        #expect(page.status == 200)
+        #expect(page.text.contains("<h1>官屯村</h1>"))
+        #expect(page.text.contains("贫困村 · 计划2018年出列"))
+        #expect(page.text.matches(of: #/<li class="(met|un|uk|na)">/#).count == 12)
+        #expect(
+            page.text.contains("/area/\(county.village)/why/village-exit/water?as_of=2018-09-30"))
+        #expect(page.text.contains("/household/\(County.home)/why/household-exit/income?as_of=2018-09-30"))
+        #expect(page.text.contains("2户8人"))
+        // Eight of four hundred.
+        #expect(page.text.contains("<td class=\"n\">2.00%</td>"))
+        #expect(page.text.contains("18,000.00"))
+        #expect(page.text.contains("<a href=\"/area/a2\">灵山县</a>"))
+        #expect(!page.text.contains("<script"))
+        #expect(page.headers[.cacheControl] == "no-store")
+        let line = try #require(try county.logged().last { $0.action == .read })
+        #expect(line.subject == county.village.description && line.count == 2)
+    }
+
+    @Test("What is missing of a village is unknown, not failed; whether it is poor comes first")
+    func unknown() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let page = try await client.get("/area/\(county.village)?as_of=2018-09-30")
+        #expect(page.text.contains("是否贫困村还没有填"))
+        #expect(page.text.contains("村总人口未填，算不出发生率"))
+        try county.record([("poor_village", .bool(false))])
+        let other = try await client.get("/area/\(county.village)?as_of=2018-09-30")
+        #expect(other.text.contains("不是贫困村"))
+        #expect(!other.text.contains("还不能出列"))
+    }
+
+    @Test("A condition of a village is explained, with the facts that were recorded and those worked out")
+    func why() async throws {
+        let county = try County()
+        try county.record([("poor_village", .bool(true)), ("collective_income", .integer(1_800_000))])
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let path = "/area/\(county.village)/why/village-exit/"
+        let page = try await client.get(path + "collective-income?as_of=2018-09-30")
+        #expect(page.status == 200)
+        #expect(page.text.contains("官屯村："))
+        #expect(page.text.contains("18,000.00"))
+        #expect(page.text.contains("<a href=\"/area/\(county.village)\">官屯村</a>"))
+        #expect(try await client.get(path + "no-such?as_of=2018-09-30").status == 404)
+        let home = "/household/\(County.home)/why/village-exit/water?as_of=2018-09-30"
+        #expect(try await client.get(home).status == 404, "a village's rules are not asked of a household")
+    }
+
+    @Test("A leader of the city sees the households of a village by the first character of their names")
+    func masked() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.leader, in: try county.area("钦州市"))
+        let page = try await client.get("/area/\(county.village)?as_of=2018-09-30")
+        #expect(page.text.contains("梁**") && !page.text.contains("梁春贵"))
+    }
+
+    @Test("The book of a day before an exit counts those who had not left yet")
+    func dayBefore() async throws {
+        let county = try County()
+        try county.exit(County.home, on: "2018-06-30")
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let before = try await client.get("/area/\(county.village)?as_of=2018-03-31")
+        #expect(before.text.contains("2户8人；"))
+        let after = try await client.get("/area/\(county.village)?as_of=2018-09-30")
+        #expect(after.text.contains("1户4人；"))
+        #expect(!after.text.contains("/household/\(County.home)/why/"))
+    }
+
+    @Test("A county's file counts its towns and leads to its lists, its map and each town")
+    func county() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let page = try await client.get("/area/a2")
+        #expect(page.status == 200)
+        #expect(page.text.contains("<h1>灵山县</h1>"))
+        #expect(page.text.contains("<a href=\"/area/a19\">"))
+        #expect(page.text.contains("/map/a2") && page.text.contains("/tasks?area=a2"))
+        #expect(page.text.contains("<dd>8<span class=\"u\">人</span></dd>"))
+        // The city above is not the reviewer's.
+        #expect(page.text.contains("<li>钦州市</li>"))
+        #expect(try await client.get("/area/a1").status == 403)
+        #expect(try await client.get("/area/a999999").status == 404)
+    }
+}

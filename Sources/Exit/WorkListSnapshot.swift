@@ -155,6 +155,21 @@ public struct WorkListSnapshot: Sendable {
             due: line.due.dayNumber, closed: line.closed?.dayNumber)
     }
 
+    /// A line in full.
+    public func line(_ line: Line, in village: VillageKey) -> WorkListLine {
+        let condition = conditions[Int(line.condition)]
+        let department = departments[Int(line.department)]
+        var full = WorkListLine(
+            unit: village.unit, village: village.village, number: line.number,
+            kind: line.isHousehold ? .household : .village, subject: line.subject,
+            ruleSet: condition.ruleSet, criterion: condition.criterion,
+            verdict: line.isUnmet ? .unmet : .unknown, department: department.isEmpty ? nil : department,
+            opened: LocalDate(dayNumber: line.opened), due: LocalDate(dayNumber: line.due))
+        full.state = line.state
+        full.closed = line.closed.map { LocalDate(dayNumber: $0) }
+        return full
+    }
+
     /// The lines of a village in order of number.
     public func lines(_ village: VillageKey) -> [Line] { villages[village]?.lines ?? [] }
 

@@ -1,3 +1,4 @@
+public import Policy
 public import Storage
 public import Vocabulary
 
@@ -121,6 +122,22 @@ public struct WorkListLine: Sendable {
                 return true
             }
         }
+    }
+
+    /// As `worklist list` and the API show it, with the measures that the pack names for its condition.
+    public func json(_ pack: PolicyPack, _ units: UnitNames) -> JSONValue {
+        let about =
+            kind == .village
+            ? AreaID(subject).description : units.text(SubjectID(kind: kind, key: subject))
+        let measures = pack.ruleSets[ruleSet]?.criteria[criterion]?.measures ?? []
+        return [
+            "line": .string("w-\(units.name(unit) ?? "")-\(number)"), "subject": .string(about),
+            "area": .string(AreaID(village).description), "ruleset": .string(ruleSet),
+            "criterion": .string(criterion), "verdict": .string(verdict.rawValue),
+            "department": .text(department), "measures": .array(measures.map { .string($0) }),
+            "opened": .string(opened.description), "due": .string(due.description),
+            "state": .string(state.rawValue), "closed": .text(closed?.description),
+        ]
     }
 
     func insert(_ connection: any StorageConnection) throws {

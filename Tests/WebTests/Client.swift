@@ -64,6 +64,14 @@ final class Client: Sendable {
         return try await send(.post, path, [type], body: body)
     }
 
+    /// Asks the API, with JSON where something is sent.
+    func api(
+        _ path: String, _ method: HTTPRequest.Method = .get, json: String? = nil, more: [HTTPField] = []
+    ) async throws -> Reply {
+        let type = json.map { _ in HTTPField(name: .contentType, value: "application/json") }
+        return try await send(method, path, [type].compactMap { $0 } + more, body: json ?? "")
+    }
+
     private func send(_ method: HTTPRequest.Method, _ path: String, _ more: [HTTPField], body: String)
         async throws -> Reply
     {

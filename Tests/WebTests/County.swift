@@ -1,6 +1,7 @@
 import Access
 import Exit
 import Foundation
+import HTTPTypes
 import Journal
 import Logging
 import Policy
@@ -179,6 +180,14 @@ final class County {
         plan.writes = [write]
         let entry = plan
         _ = try writer.commit { _ in [entry] }
+    }
+
+    /// A program's token with a role.
+    func machine(_ role: Role, in area: AreaID, login: String = "kiosk") throws -> HTTPField {
+        let account = try access.openMachine(login: login, name: "乡镇接口", by: local)
+        _ = try access.grant(Grant(role, in: area), to: account.id, by: local)
+        let token = try access.issueToken(for: account.id, label: "test", days: 7, by: local).token
+        return HTTPField(name: .authorization, value: "Bearer \(token)")
     }
 
     /// The lines of the access log.

@@ -121,8 +121,12 @@ final class Visitors {
         let client = Client(county.site)
         let path = try Self.path(url)
         let reply =
-            method == .post
-            ? try await client.post(path, [], token: token, [cookie]) : try await client.get(path, [cookie])
+            url.isForMachines
+            ? try await client.api(
+                path, method, more: [cookie, try Self.header(Gate.formTokenHeader, token)])
+            : method == .post
+                ? try await client.post(path, [], token: token, [cookie])
+                : try await client.get(path, [cookie])
         let steps = [SiteURL.signIn, .password, .secondFactor].map { $0.path() }
         let to = reply.location?.prefix { $0 != "?" } ?? ""
         // Signing out leads to the sign-in page too; whoever had a session did sign out.
@@ -132,6 +136,10 @@ final class Visitors {
         let unfinished = ["401.602", "403.604"].contains { reply.text.contains("\"number\":\"\($0)\"") }
         if url.isForMachines, unfinished { return (.signIn, reply.status) }
         return (reply.status == 403 ? .refused : .reached, reply.status)
+    }
+
+    private static func header(_ name: String, _ value: String) throws -> HTTPField {
+        HTTPField(name: try #require(HTTPField.Name(name)), value: value)
     }
 
     /// An address with its parts filled in; a part that no sample names fails the test.
@@ -147,9 +155,11 @@ final class Visitors {
         default: break
         }
         return try url.pattern.split(separator: "/", omittingEmptySubsequences: false).map { piece in
-            guard piece.hasPrefix("{"), piece.hasSuffix("}") else { return String(piece) }
-            let name = String(piece.dropFirst().dropLast())
-            return try #require(samples[name], "\(url): give Visitors a sample of {\(name)}")
+            // `/households.{form}` stands as it is: its part names no place.
+            guard piece.hasPrefix("{"), let close = piece.firstIndex(of: "}") else { return String(piece) }
+            let name = String(piece[..<close].dropFirst())
+            let sample = try #require(samples[name], "\(url): give Visitors a sample of {\(name)}")
+            return sample + piece[piece.index(after: close)...]
         }.joined(separator: "/")
     }
 }

@@ -192,6 +192,18 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case uploadTooLong = "413.711"
     case fileNotChosen = "422.711"
     case reasonMissing = "422.712"
+    // API
+    case bodyNotJSON = "400.711"
+    case positionNotReached = "409.702"
+    case requestUnderWay = "409.703"
+    case overtaken = "409.704"
+    case cursorEnded = "410.701"
+    case bodyShape = "422.713"
+    case requestKeyReused = "422.714"
+    case factsRefused = "422.715"
+    case importRefused = "422.716"
+    case ifMatchMissing = "428.701"
+    // end of API
     // end of web
     // access
     case signInWrong = "401.601"
@@ -360,6 +372,52 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "没有选文件，或文件是空的。请选一个 xlsx 或 CSV 再上传。",
                 en: "No file was chosen, or it is empty. Choose an xlsx or CSV file and hand it in.")
+        // API
+        case .bodyNotJSON:
+            ProblemEntry(
+                .error, zh: "请求正文不是 JSON：{why}。请按接口说明改后再送。",
+                en: "The body is not JSON: {why}. Write it as the description says and send it again.")
+        case .positionNotReached:
+            ProblemEntry(
+                .error, zh: "本库还没有到位置 {position}。请稍后再读。",
+                en: "This database has not reached position {position}. Read again a little later.")
+        case .requestUnderWay:
+            ProblemEntry(
+                .error, zh: "同一键的请求还在办，或上次没有办完就中断了。请先查批次，再用新键重送。",
+                en:
+                    "A request with this key is under way, or was cut off. Look whether its batch is there, then send it with another key."
+            )
+        case .overtaken:
+            ProblemEntry(
+                .error, zh: "{id} 在您读取之后已有新的记录 {entry}，没有写入。请看两个版本，改后按新的 If-Match 再送。",
+                en:
+                    "{id} has a newer entry, {entry}; nothing was written. Look at both versions and send again with the new If-Match."
+            )
+        case .cursorEnded:
+            ProblemEntry(
+                .error, zh: "游标已过期（十分钟未用，或服务已重启）。请从第一页重读。",
+                en: "The cursor has ended: unused for ten minutes, or the server started anew. Begin again.")
+        case .bodyShape:
+            ProblemEntry(
+                .error, zh: "请求正文与接口说明不符：{why}。请改后再送。",
+                en: "The body is not of the shape described: {why}. Correct it and send it again.")
+        case .requestKeyReused:
+            ProblemEntry(
+                .error, zh: "这个 Idempotency-Key 已用于另一个请求。请换一个键。",
+                en: "This Idempotency-Key was used for another request. Use another key.")
+        case .factsRefused:
+            ProblemEntry(
+                .error, zh: "有 {count} 项不能收下，什么也没有写入。请看 problems 逐项改正。",
+                en: "{count} values cannot be taken; nothing was written. See `problems` for each.")
+        case .importRefused:
+            ProblemEntry(
+                .error, zh: "文件没有收下，什么也没有写入。请看 files 中的问题，改后再交。",
+                en: "The file was not taken; nothing was written. See the problems under `files`.")
+        case .ifMatchMissing:
+            ProblemEntry(
+                .error, zh: "改动要带 If-Match：读该户时得到的 ETag。请先读再改。",
+                en: "A change wants If-Match: the ETag that reading the household gave. Read it first.")
+        // end of API
         case .reasonMissing:
             ProblemEntry(
                 .error, zh: "没有写缘由，没有办。请写明为什么。",

@@ -61,6 +61,12 @@ struct FactShow {
         }
     }
 
+    /// A value as JSON has it; masked it is a text, hidden and not known it is null.
+    func json(_ fact: Fact, _ value: FactValue?) -> JSONValue {
+        guard let value, isShown(fact) else { return .null }
+        return visibility(of: fact) == .clear ? fact.form.json(value) : .string(text(fact, value))
+    }
+
     /// A value in words of the language.
     func plain(_ value: FactValue, _ form: ValueForm) -> String {
         if case .bool(let value) = value { return (value ? Self.yes : Self.no)(language) }

@@ -26,6 +26,10 @@ struct Answer: Sendable {
     var cookies: [SiteCookie] = []
     /// The name under which a browser keeps it as a file; nil for what it shows.
     var fileName: String?
+    /// Further headers.
+    var headers: [(name: HTTPField.Name, value: String)] = []
+    /// The ETag, where it is not made from the bytes.
+    var tag: String?
     /// What of personal data it shows: one line each in the access log.
     var shows: [AccessEvent] = []
 

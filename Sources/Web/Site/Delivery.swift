@@ -37,6 +37,7 @@ struct Delivery {
             headers.append(
                 HTTPField(name: .setCookie, value: cookie.header(isSecure: visit.site.isBehindProxy)))
         }
+        for (name, value) in answer.headers { headers[name] = value }
         switch answer.content {
         case .redirect(let path):
             headers[.location] = path
@@ -79,9 +80,11 @@ struct Delivery {
 
     private func body(_ bytes: [UInt8], _ answer: Answer, _ headers: HTTPFields) -> Response {
         var headers = headers
-        headers[.vary] = "Accept-Encoding, Cookie, Accept-Language"
-        if answer.status == .ok, headers[.cacheControl] != "no-store" {
-            let tag = "W/\"" + SHA256.hash(data: bytes).prefix(12).map { Figure.hex($0) }.joined() + "\""
+        headers[.vary] = "Accept-Encoding, Authorization, Cookie, Accept-Language"
+        let made =
+            headers[.cacheControl] == "no-store"
+            ? nil : "W/\"" + SHA256.hash(data: bytes).prefix(12).map { Figure.hex($0) }.joined() + "\""
+        if answer.status == .ok, let tag = answer.tag ?? made {
             headers[.eTag] = tag
             let known = visit.request.headers[.ifNoneMatch]?.split(separator: ",").map {
                 $0.drop { $0 == " " }

@@ -11,6 +11,9 @@ import Vocabulary
 struct Gate {
     let site: Site
 
+    /// The header in which a session's write brings the form's token.
+    static let formTokenHeader = "X-Tuopin-Form-Token"
+
     /// Longest form that is taken, in bytes; files have routes of their own.
     static let longestForm = 1 << 20
 
@@ -35,7 +38,9 @@ struct Gate {
     func admit(_ doorstep: Visit) async throws -> (visit: Visit, cookies: [SiteCookie]) {
         var visit = doorstep
         try checkSameSite(visit)
-        if visit.isPost, !visit.bringsFile { visit.fields = try await fields(of: visit.request) }
+        if visit.isPost, !visit.bringsFile, !visit.url.isForMachines {
+            visit.fields = try await fields(of: visit.request)
+        }
         let cookies = SiteCookie.read(visit.request.headers[.cookie])
         switch visit.url.entry {
         case .everyone:
@@ -52,7 +57,7 @@ struct Gate {
         case .permission(let permission, let place):
             visit = try await signedIn(visit, cookies)
             try await check(permission, place, visit)
-            if visit.bringsFile { try await takeFile(&visit) }
+            if visit.bringsFile, !visit.url.isForMachines { try await takeFile(&visit) }
             return (visit, [])
         }
     }
@@ -60,7 +65,8 @@ struct Gate {
     /// The visit with whoever asks, where a session says it: for pages about errors.
     func known(_ visit: Visit) async -> Visit {
         let cookies = SiteCookie.read(visit.request.headers[.cookie])
-        guard visit.caller == nil, let token = cookies[SiteCookie.Name.session.rawValue],
+        guard visit.caller == nil, !visit.path.hasPrefix("/api/"),
+            let token = cookies[SiteCookie.Name.session.rawValue],
             let caller = try? await site.work.run({ try site.access.caller(session: token) })
         else { return visit }
         var visit = visit
@@ -69,16 +75,33 @@ struct Gate {
         return visit
     }
 
-    /// Who the session belongs to; the form's token is checked with it.
+    /// Who the session or a machine's token belongs to; the form's token is checked with a session, whose cookie a
+    /// browser sends by itself.
     private func signedIn(_ visit: Visit, _ cookies: [String: String]) async throws -> Visit {
+        if visit.url.isForMachines, let credentials = visit.request.headers[.authorization] {
+            var visit = visit
+            visit.caller = try await machine(credentials)
+            return visit
+        }
         guard let token = cookies[SiteCookie.Name.session.rawValue] else { throw Problem(.sessionEnded) }
         var visit = visit
         visit.token = token
         visit.caller = try await site.work.run { try site.access.caller(session: token) }
-        if visit.isPost, !visit.bringsFile {
+        if visit.url.isForMachines, visit.isWrite {
+            try FormToken.check(
+                HTTPField.Name(Self.formTokenHeader).flatMap { visit.request.headers[$0] }, session: token)
+        } else if visit.isPost, !visit.bringsFile {
             try FormToken.check(visit.fields["form_token"], session: token)
         }
         return visit
+    }
+
+    /// Whose token a program sends as `Bearer` (401.605 for anything else).
+    private func machine(_ credentials: String) async throws -> Caller {
+        let parts = credentials.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Problem(.tokenWrong) }
+        let token = parts[1].trimming
+        return try await site.work.run { try site.access.caller(token: token) }
     }
 
     /// Reads a form with a file, only once its sender may send one; a file without the form's token is dropped.
@@ -121,7 +144,8 @@ struct Gate {
 
     /// Browsers say from where a form was sent; one from elsewhere is refused, whatever its token.
     private func checkSameSite(_ visit: Visit) throws {
-        guard visit.isPost, let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ visit.request.headers[$0] })
+        guard visit.isWrite,
+            let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ visit.request.headers[$0] })
         else { return }
         guard site == "same-origin" || site == "none" else { throw Problem(.formTokenWrong) }
     }

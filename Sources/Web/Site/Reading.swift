@@ -61,15 +61,19 @@ final class ReadingCache: Sendable {
 
     private let kept = Mutex(Kept())
 
-    /// Reads pack, position and areas of the snapshot; `asOf` defaults to today in the pack's time zone.
-    func reading(_ connection: any StorageConnection, keys: KeyRing, asOf: LocalDate?, now: Instant) throws
-        -> Reading
-    {
+    /// Reads pack, position and areas of the snapshot; `asOf` defaults to today in the pack's time zone, `knownAt` to
+    /// the journal's end.
+    func reading(
+        _ connection: any StorageConnection, keys: KeyRing, asOf: LocalDate?, knownAt: String? = nil,
+        now: Instant
+    ) throws -> Reading {
         let journal = JournalReader(connection: connection, keys: keys)
         let receipt = try journal.lastReceipt()
-        let position = try journal.position()
+        let position = try KnownAt.position(knownAt, named: "known_at", journal)
         guard let hash = try PackAdoption.hash(at: position, connection) else {
-            throw Problem(.packNotAdopted, ["pack": position.description])
+            throw knownAt == nil
+                ? Problem(.packNotAdopted, ["pack": position.description])
+                : Problem(.packNotYetAdopted, ["position": position.description])
         }
         let pack = try pack(hash, connection)
         let day = asOf ?? now.day(in: pack.zone)

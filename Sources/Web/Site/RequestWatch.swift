@@ -38,8 +38,10 @@ struct RequestWatch: RouterMiddleware {
     private func problem(_ error: any Error, _ request: Request, _ context: SiteContext) -> Problem {
         if let problem = error as? Problem { return problem }
         switch (error as? any HTTPResponseError)?.status {
-        case .notFound?: return Problem(.pageNotFound, ["path": request.uri.path])
-        case .methodNotAllowed?:
+        // The router knows no difference between an address and a method that it does not have.
+        case .notFound? where !SiteURL.allCases.contains { $0.matches(request.uri.path) }:
+            return Problem(.pageNotFound, ["path": request.uri.path])
+        case .notFound?, .methodNotAllowed?:
             return Problem(.methodNotAllowed, ["method": request.method.rawValue, "path": request.uri.path])
         default:
             context.logger.error("unexpected", metadata: ["error": "\(error)"])

@@ -29,6 +29,7 @@ public struct Site: Sendable {
     let progress = ProgressCache()
     let maps = MapCache()
     let workLists = WorkListCache()
+    let cursors = CursorShelf()
     let live: LiveSnapshot
     let changes = ChangeFeed()
     let uploads: UploadShelf
@@ -55,12 +56,13 @@ public struct Site: Sendable {
 
     /// Reads the database in one snapshot, off the threads that answer requests.
     func read<T: Sendable>(
-        asOf: LocalDate? = nil, _ body: @escaping @Sendable (Reading) throws -> T
+        asOf: LocalDate? = nil, knownAt: String? = nil, _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
         try await work.run {
             try store.read { connection in
                 try body(
-                    try cache.reading(connection, keys: keys, asOf: asOf, now: access.setting.clock()))
+                    try cache.reading(
+                        connection, keys: keys, asOf: asOf, knownAt: knownAt, now: access.setting.clock()))
             }
         }
     }

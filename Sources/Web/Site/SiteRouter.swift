@@ -80,7 +80,10 @@ struct SiteRouter {
         case .ownCockpit: try await CockpitRoutes.own(visit)
         case .cockpit: try await CockpitRoutes.show(visit)
         case .tile: try await TileRoutes.show(visit)
-        case .changes: try await ChangesRoutes.show(visit)
+        case .changes, .apiDescription, .apiMe, .apiAreas, .apiHouseholds, .apiPersons, .apiVillages,
+            .apiExits,
+            .apiWorkList:
+            try await APIRoutes.answer(visit)
         case .signIn: try await EntryRoutes.signIn(visit)
         case .signOut: try await EntryRoutes.signOut(visit)
         case .password: try await EntryRoutes.password(visit)

@@ -17,6 +17,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case importing, upload, markedUpload, batch
     // the campaign map
     case ownMap, map, mapTable, ownCockpit, cockpit, tile, changes
+    // the API
+    case apiDescription, apiMe, apiAreas, apiHouseholds, apiPersons, apiVillages, apiExits, apiWorkList
     // coming and going
     case signIn, signOut, password, secondFactor, setUp
     // how pages look
@@ -55,6 +57,14 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .cockpit: "/cockpit/{area}"
         case .tile: "/tiles/{layer}/{z}/{x}/{y}"
         case .changes: "/api/v1/changes"
+        case .apiDescription: "/api/openapi.json"
+        case .apiMe: "/api/v1/me"
+        case .apiAreas: "/api/v1/areas"
+        case .apiHouseholds: "/api/v1/households"
+        case .apiPersons: "/api/v1/persons"
+        case .apiVillages: "/api/v1/villages"
+        case .apiExits: "/api/v1/exits"
+        case .apiWorkList: "/api/v1/worklist"
         case .signIn: "/login"
         case .signOut: "/logout"
         case .password: "/password"
@@ -75,6 +85,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .language, .skin, .savedViews: [.post]
         case .householdEdit, .signIn, .password, .secondFactor, .setUp, .importing, .upload, .batch:
             [.get, .post]
+        case _ where isForMachines: operations.map(\.method)
         default: [.get]
         }
     }
@@ -102,6 +113,24 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .householdEdit: .permission(.editFacts, .subject("id"))
         case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)
         case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))
+        // the API
+        case .apiDescription: .everyone
+        case .apiMe: .signedIn
+        case .apiAreas: .permission(.seePolicy, .anywhere)
+        case .apiHouseholds, .apiPersons, .apiVillages, .apiExits, .apiWorkList:
+            .permission(.seeLists, .anywhere)
+        }
+    }
+
+    /// Whether a path is one of this address.
+    func matches(_ path: String) -> Bool {
+        let (asked, own) = (path.split(separator: "/"), pattern.split(separator: "/"))
+        guard asked.count == own.count else { return false }
+        return zip(own, asked).allSatisfy { own, asked in
+            guard let open = own.firstIndex(of: "{"), let close = own.lastIndex(of: "}") else {
+                return own == asked
+            }
+            return asked.hasPrefix(own[..<open]) && asked.hasSuffix(own[own.index(after: close)...])
         }
     }
 
@@ -109,8 +138,10 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public func path(_ parts: String..., query: [(String, String)] = []) -> String {
         var rest = parts[...]
         var path = pattern.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            guard part.hasSuffix("}"), let open = part.firstIndex(of: "{") else { return String(part) }
-            return part[..<open] + Percent.encoded(rest.popFirst() ?? "")
+            guard let open = part.firstIndex(of: "{"), let close = part.lastIndex(of: "}") else {
+                return String(part)
+            }
+            return part[..<open] + Percent.encoded(rest.popFirst() ?? "") + part[part.index(after: close)...]
         }.joined(separator: "/")
         if !query.isEmpty {
             path +=

@@ -49,6 +49,9 @@ struct Visit: Sendable {
     /// Whether a form was sent.
     var isPost: Bool { request.method == .post }
 
+    /// Whether something may be changed.
+    var isWrite: Bool { ![.get, .head, .options].contains(request.method) }
+
     /// Whether the form that was sent brings a file.
     var bringsFile: Bool {
         isPost && url.takesFile

@@ -113,7 +113,7 @@ struct Question {
     ) throws {
         self.connection = connection
         let reader = JournalReader(connection: connection, keys: keys)
-        position = try Self.position(options.knownAt, reader)
+        position = try KnownAt.position(options.knownAt, named: "--known-at", reader)
         guard let hash = try PackAdoption.hash(at: position, connection) else {
             throw Problem(.packNotYetAdopted, ["position": options.knownAt ?? position.description])
         }
@@ -138,18 +138,6 @@ struct Question {
     private static func pack(_ named: String, _ connection: any StorageConnection) throws -> PolicyPack {
         let isFolder = FileManager.default.fileExists(atPath: named + "/pack.yaml")
         return isFolder ? try PolicyPack.load(directory: named) : try PackShelf.pack(named, connection)
-    }
-
-    private static func position(_ text: String?, _ reader: JournalReader) throws -> Position {
-        guard let text else { return try reader.position() }
-        if let position = Position(text) { return try reader.completed(position) }
-        if let instant = Instant(text) { return try reader.spelledOut(reader.position(knownAt: instant)) }
-        throw Problem(
-            .badArgument,
-            [
-                "name": "--known-at", "value": text,
-                "why": "要时刻（2018-03-01T08:00:00Z）或位置（链@序号） / an instant or a position is wanted",
-            ])
     }
 
     /// The area that an option names; the whole management tree without one.

@@ -36,26 +36,10 @@ struct WorkListVerb: ParsableCommand {
                 try WorkListLine.lines(
                     villages, state: state, department: department, criterion: criterion, connection
                 ) { line in
-                    try sink.add(Self.json(line, question.pack, question.view.units))
+                    try sink.add(line.json(question.pack, question.view.units))
                 }
             }
             try sink.end()
-        }
-
-        static func json(_ line: WorkListLine, _ pack: PolicyPack, _ units: UnitNames) -> JSONValue {
-            let subject =
-                line.kind == .village
-                ? AreaID(line.subject).description : units.text(SubjectID(kind: line.kind, key: line.subject))
-            let measures = pack.ruleSets[line.ruleSet]?.criteria[line.criterion]?.measures ?? []
-            return [
-                "line": .string("w-\(units.name(line.unit) ?? "")-\(line.number)"),
-                "subject": .string(subject),
-                "area": .string(AreaID(line.village).description), "ruleset": .string(line.ruleSet),
-                "criterion": .string(line.criterion), "verdict": .string(line.verdict.rawValue),
-                "department": .text(line.department), "measures": .array(measures.map { .string($0) }),
-                "opened": .string(line.opened.description), "due": .string(line.due.description),
-                "state": .string(line.state.rawValue), "closed": .text(line.closed?.description),
-            ]
         }
     }
 

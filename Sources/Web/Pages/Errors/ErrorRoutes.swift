@@ -14,7 +14,7 @@ enum ErrorRoutes {
     static func answer(_ problem: Problem, _ visit: Visit) -> Answer {
         let status = problem.status
         if visit.path.hasPrefix("/api/") {
-            return Answer(content: .json(json(problem, status, visit)), status: status)
+            return forPrograms(problem, visit)
         }
         if let first = first(problem, visit) { return first }
         return .page(page(problem, visit), status: status)
@@ -37,13 +37,22 @@ enum ErrorRoutes {
         }
     }
 
-    /// RFC 9457, with the number and both texts.
-    private static func json(_ problem: Problem, _ status: HTTPResponse.Status, _ visit: Visit) -> JSONValue {
-        [
-            "type": "about:blank", "title": .string(problem.text("en")), "status": .int(Int64(status.code)),
-            "number": .string(problem.number.rawValue), "zh": .string(problem.text("zh")),
-            "en": .string(problem.text("en")), "instance": .string(visit.number),
+    /// RFC 9457, with the number, both texts and what else is to be said.
+    static func forPrograms(_ problem: Problem, _ visit: Visit, _ more: [JSONValue.Member] = []) -> Answer {
+        let status = problem.status
+        let members: [JSONValue.Member] = [
+            .init("type", "about:blank"), .init("title", .string(problem.text("en"))),
+            .init("status", .int(Int64(status.code))), .init("number", .string(problem.number.rawValue)),
+            .init("zh", .string(problem.text("zh"))), .init("en", .string(problem.text("en"))),
+            .init("instance", .string(visit.number)),
         ]
+        var answer = Answer(content: .json(.object(members + more)), status: status)
+        if status == .unauthorized { answer.headers.append((.wwwAuthenticate, "Bearer")) }
+        if status == .methodNotAllowed {
+            let allowed = SiteURL.allCases.filter { $0.matches(visit.path) }.flatMap(\.methods)
+            answer.headers.append((.allow, allowed.map(\.rawValue).joined(separator: ", ")))
+        }
+        return answer
     }
 
     private static func page(_ problem: Problem, _ visit: Visit) -> Page {

@@ -35,6 +35,12 @@ enum ListColumn: Sendable, Identifiable {
         }
     }
 
+    /// Its key in the API: money says that it is in the smallest unit.
+    var key: String {
+        if case .fact(let fact) = self { return fact.key }
+        return id
+    }
+
     /// Whether it holds numbers.
     var isNumber: Bool {
         switch self {
@@ -149,4 +155,9 @@ struct ListCatalog {
             .map { ($0.id, worth($0)) }.enumerated()
             .sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }.map(\.element.0)
     }
+}
+
+extension Fact {
+    /// Its key in JSON: of money `ID_fen`, an integer of the currency's smallest unit.
+    var key: String { type == .money ? id + "_fen" : id }
 }

@@ -73,7 +73,8 @@ struct ListExport {
             cells(place + 1, rows.row(places[place]))
         } json: { place in
             let row = rows.row(places[place])
-            return [.string(row.id), .string(name(row))] + zip(columns, row.cells).map { json($0, $1) }
+            return [.string(row.id), .string(name(row))]
+                + zip(columns, row.cells).map { $1.json($0, list.catalog, show) }
         }
     }
 
@@ -116,22 +117,5 @@ struct ListExport {
         zip(list.catalog.criteria, verdicts).map { criterion, verdict in
             criterion.label(language) + (language == "zh" ? "：" : ": ") + VerdictMark.word(verdict)(language)
         }.joined(separator: language == "zh" ? "；" : "; ")
-    }
-
-    private func json(_ column: ListColumn, _ cell: ListCell) -> JSONValue {
-        switch cell {
-        case .none: return .null
-        case .text(let text): return .string(text)
-        case .count(let count): return .int(Int64(count))
-        case .due(let day): return day.map { .string($0.description) } ?? .null
-        case .condition(let verdict): return .string(verdict.rawValue)
-        case .conditions(let verdicts):
-            return .object(
-                zip(list.catalog.criteria, verdicts).map { .init($0.id, .string($1.rawValue)) })
-        case .value(let value):
-            guard let value, case .fact(let fact) = column else { return .null }
-            guard show.visibility(of: fact) == .clear else { return .string(show.text(fact, value)) }
-            return fact.form.json(value)
-        }
     }
 }

@@ -69,7 +69,7 @@ struct ListModel: Sendable {
 /// A list as one caller asks for it (清单读取).
 struct ListReading {
     let catalog: ListCatalog
-    let question: ListQuestion
+    var question: ListQuestion
     let scope: Scope
     let lists: WorkListSnapshot
     let reading: Reading
@@ -79,7 +79,8 @@ struct ListReading {
     /// Reads what the address asks; a Problem where it names an area of others or something that is no condition.
     init(
         _ kind: ListKind, _ query: [String: String], _ snapshot: RegistrySnapshot, _ cache: WorkListCache,
-        _ reading: Reading, _ caller: Caller, _ permission: Permission, _ language: String, now: Instant
+        _ reading: Reading, _ caller: Caller, _ permission: Permission, _ language: String, now: Instant,
+        lists: WorkListSnapshot? = nil
     ) throws {
         let area = try Self.area(query["area"], reading, caller, permission, now)
         let territory = reading.territory(area)
@@ -94,7 +95,7 @@ struct ListReading {
         question = try ListQuestion(query, catalog, area: area)
         scope = Scope(area, in: reading.directory)
         sought = query["q"]?.trimming
-        lists = try cache.lists(snapshot, reading)
+        self.lists = try lists ?? cache.lists(snapshot, reading)
         self.reading = reading
         self.caller = caller
     }

@@ -41,6 +41,8 @@ struct ListQuestion: Sendable {
     var size = Self.usualSize
     /// The page, from 1.
     var page = 1
+    /// Rows before the page, where it is not reckoned from its number.
+    var offset: Int?
     /// Whether names and other personal facts are masked though the caller may see them: for files.
     var isMasked = false
     /// Whether the address was written by a form, and stands shorter otherwise.
@@ -155,7 +157,7 @@ struct ListQuestion: Sendable {
             let facts = [name] + (catalog.open(code) == nil ? [] : [code])
             query.search = .init(search, in: facts)
         }
-        query.offset = (page - 1) * size
+        query.offset = offset ?? (page - 1) * size
         query.limit = size
         let asked = conditions.map { (bit: UInt32(1) << UInt32($0.place), verdict: $0.verdict) }
         let gates = catalog.gates

@@ -25,6 +25,24 @@ enum ListCell: Sendable, Equatable {
     case due(LocalDate?)
 }
 
+extension ListCell {
+    /// As JSON has it: codes as codes, money in its smallest unit, what the caller sees masked as masked text.
+    func json(_ column: ListColumn, _ catalog: ListCatalog, _ show: FactShow) -> JSONValue {
+        switch self {
+        case .none: return .null
+        case .text(let text): return .string(text)
+        case .count(let count): return .int(Int64(count))
+        case .due(let day): return day.map { .string($0.description) } ?? .null
+        case .condition(let verdict): return .string(verdict.rawValue)
+        case .conditions(let verdicts):
+            return .object(zip(catalog.criteria, verdicts).map { .init($0.id, .string($1.rawValue)) })
+        case .value(let value):
+            guard case .fact(let fact) = column else { return .null }
+            return show.json(fact, value)
+        }
+    }
+}
+
 /// One row of a list.
 struct ListRow: Sendable {
     /// The id of the subject: household, person or area.

@@ -278,6 +278,16 @@ struct TasksReading {
         return (found.count, { line(found[$0]) })
     }
 
+    /// Some of them in full, and how many there are.
+    func lines(from offset: Int, limit: Int) throws -> (total: Int, lines: [WorkListLine]) {
+        let found = try sweep().found
+        let first = min(offset, found.count)
+        return (
+            found.count,
+            found[first..<min(found.count, first + limit)].map { lists.line($0.line, in: $0.key) }
+        )
+    }
+
     private func crumbs() -> [Page.Crumb] {
         reading.directory.path(question.area).map { id in
             let name = reading.directory.name(id, language)

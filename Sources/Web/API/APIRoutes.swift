@@ -1,0 +1,57 @@
+import Access
+import HTTPTypes
+import Hummingbird
+import Journal
+import Registry
+import Vocabulary
+
+/// Answers the API (接口): finds the operation, checks what is asked, lets it answer.
+enum APIRoutes {
+    static func answer(_ visit: Visit) async throws -> Answer {
+        let method = visit.request.method == .head ? .get : visit.request.method
+        guard let operation = visit.url.operations.first(where: { $0.method == method }) else {
+            throw Problem(.methodNotAllowed, ["method": visit.request.method.rawValue, "path": visit.path])
+        }
+        var call = try APICall(visit, operation)
+        if let wanted = call.text(.atLeast).flatMap(APIText.position) { try await visit.site.reach(wanted) }
+        if case .json(let schema) = operation.body { call = try await call.reading(schema) }
+        return try await operation.run(call)
+    }
+
+    /// What the API can be asked, as OpenAPI has it.
+    static func description(_ call: APICall) async throws -> Answer {
+        Answer(content: .json(OpenAPIDocument.json))
+    }
+
+    /// Who asks: the account, what it may do, and the token that a session's writes carry.
+    static func me(_ call: APICall) async throws -> Answer {
+        let caller = try call.requireCaller()
+        let permissions = Permission.allCases.filter { caller.may($0) }
+        return Answer(
+            content: .json([
+                "id": .string(caller.id), "name": .string(caller.name), "way": .string(caller.way.rawValue),
+                "stage": .string(caller.stage.rawValue),
+                "grants": .array(
+                    caller.grants.map { grant in
+                        [
+                            "role": .string(grant.role.rawValue), "area": .string(grant.area.description),
+                            "department": .text(grant.department),
+                        ]
+                    }),
+                "permissions": .array(permissions.map { .string($0.rawValue) }),
+                "form_token": .text(caller.way == .session ? call.visit.formToken : nil),
+            ]))
+    }
+}
+
+extension Site {
+    /// Waits until a position is read, for half a second at most (409.702 where it is not by then).
+    func reach(_ wanted: Position) async throws {
+        for attempt in 0..<5 {
+            let reached = try await work.run { try renewSnapshot().position }
+            if reached.contains(wanted) { return }
+            if attempt < 4 { try await Task.sleep(for: .milliseconds(100)) }
+        }
+        throw Problem(.positionNotReached, ["position": wanted.description])
+    }
+}

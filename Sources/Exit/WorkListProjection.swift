@@ -24,7 +24,10 @@ public final class WorkListProjection: Projection,
     }
 
     private let packs: (_ hash: String, any StorageConnection) throws -> PolicyPack
-    private var touched: Set<Village> = []
+    /// What the batch touched, with the latest day on which something that it said there holds; 0 where nothing does.
+    private var touched: [Village: Int] = [:]
+    /// Where the erased stood, while a rebuild replays what cannot be read of them.
+    private var erased: [String: [AreaID]] = [:]
     private var pack: String?
     private var judges: [String: ExitJudge] = [:]
 
@@ -34,7 +37,14 @@ public final class WorkListProjection: Projection,
     }
 
     /// The tables that it keeps.
-    public let tables = ["worklist_line", "worklist_counter"]
+    public let tables = ["worklist_line", "worklist_day"]
+
+    /// Whoever was erased is passed over, but their villages are judged again whenever they were.
+    public func foresee(_ erasures: [Entry]) {
+        for entry in erasures {
+            if let subject = entry.header.subject { erased[subject] = Erasure.villages(entry) }
+        }
+    }
 
     /// Notes whom an entry concerns; the lines are judged when the batch ends.
     public func apply(_ entry: Entry, _ connection: any StorageConnection) throws {
@@ -42,13 +52,40 @@ public final class WorkListProjection: Projection,
         if entry.kind == EntryKind.fileImported { try finish(connection) }
         if let hash = entry.header.pack { pack = hash }
         if entry.kind == EntryKind.packAdopted { judges = [:] }
+        if entry.kind == JournalWriter.subjectErased { return try erase(entry, connection) }
         for body in entry.bodies {
+            if body.state == .erased {
+                for village in body.subject.flatMap({ erased[$0] }) ?? [] {
+                    try touch(village, entry.effectiveOn, connection)
+                }
+            }
             guard let payload = body.payload, payload["subject"] != nil,
                 let village = payload["village"]?.stringValue.flatMap({ AreaID($0) })
             else { continue }
-            if let unit = try unit(of: village, connection) {
-                touched.insert(Village(unit: unit, village: village.number))
-            }
+            try touch(village, entry.effectiveOn, connection)
+        }
+    }
+
+    private func touch(_ village: AreaID, _ day: LocalDate?, _ connection: any StorageConnection) throws {
+        guard let unit = try unit(of: village, connection) else { return }
+        let key = Village(unit: unit, village: village.number)
+        touched[key] = max(touched[key] ?? 0, day?.yyyymmdd ?? 0)
+    }
+
+    /// Takes away the lines of whoever is erased. The village is judged without them, as of the day that stands.
+    private func erase(_ entry: Entry, _ connection: any StorageConnection) throws {
+        guard let id = try entry.header.subject.flatMap({ try UnitNames(connection).subject($0) }) else {
+            return
+        }
+        for village in Erasure.villages(entry) {
+            try touch(village, nil, connection)
+            guard let unit = try unit(of: village, connection) else { continue }
+            try connection.execute(
+                "DELETE FROM worklist_line WHERE unit = ? AND village = ? AND kind = ? AND subject = ?",
+                [
+                    .integer(Int64(unit)), .integer(village.number), .text(id.kind.rawValue),
+                    .integer(id.key),
+                ])
         }
     }
 
@@ -76,11 +113,12 @@ public final class WorkListProjection: Projection,
 
     /// Judges anew everybody whom the batch concerned, as of the latest day in the village.
     public func finish(_ connection: any StorageConnection) throws {
-        defer { touched = [] }
+        defer { touched = [:] }
+        try keepDays(connection)
         guard let hash = pack, !touched.isEmpty else { return }
         let tables = try RegistryTables(connection)
         guard tables.column(ProcessFact.registered, of: .household) != nil else { return }
-        let concerned = try touched.sorted().filter { try isConcerned($0, connection) }
+        let concerned = try touched.keys.sorted().filter { try isConcerned($0, connection) }
         for start in stride(from: 0, to: concerned.count, by: Self.together) {
             let readings = try concerned[start..<min(start + Self.together, concerned.count)].compactMap {
                 try read($0, hash, tables, connection)
@@ -119,16 +157,22 @@ public final class WorkListProjection: Projection,
             """, [.integer(Int64(village.unit)), .integer(village.village)], { _ in true }) ?? false
     }
 
-    private func latestDay(_ village: Village, _ connection: any StorageConnection) throws -> LocalDate? {
-        var latest = 0
-        for table in ["household_version", "village_version"] {
-            let day = try connection.first(
-                "SELECT MAX(effective_on) FROM \(table) WHERE unit = ? AND village = ?",
-                [.integer(Int64(village.unit)), .integer(village.village)]
-            ) { Int($0.integer(0) ?? 0) }
-            latest = max(latest, day ?? 0)
+    private func keepDays(_ connection: any StorageConnection) throws {
+        for (village, day) in touched.sorted(by: { $0.key < $1.key }) where day > 0 {
+            try connection.execute(
+                """
+                INSERT INTO worklist_day (unit, village, day) VALUES (?, ?, ?)
+                ON CONFLICT (unit, village) DO UPDATE SET
+                    day = CASE WHEN excluded.day > worklist_day.day THEN excluded.day ELSE worklist_day.day END
+                """, [.integer(Int64(village.unit)), .integer(village.village), .integer(Int64(day))])
         }
-        return LocalDate(yyyymmdd: latest)
+    }
+
+    private func latestDay(_ village: Village, _ connection: any StorageConnection) throws -> LocalDate? {
+        try connection.first(
+            "SELECT day FROM worklist_day WHERE unit = ? AND village = ?",
+            [.integer(Int64(village.unit)), .integer(village.village)]
+        ) { LocalDate(yyyymmdd: Int($0.integer(0) ?? 0)) } ?? nil
     }
 
     private func judge(
@@ -165,9 +209,10 @@ public final class WorkListProjection: Projection,
                     try line.update(connection)
                 } else if isOwed {
                     let line = WorkListLine(
-                        unit: village.unit, village: village.village,
-                        number: try nextNumber(village.unit, connection), kind: finding.kind,
-                        subject: finding.subject, ruleSet: finding.result.ruleSet, criterion: criterion.id,
+                        unit: village.unit, village: village.village, kind: finding.kind,
+                        subject: finding.subject,
+                        number: try nextNumber(village, finding.kind, finding.subject, connection),
+                        ruleSet: finding.result.ruleSet, criterion: criterion.id,
                         verdict: criterion.verdict,
                         department: judge.department(finding.result.ruleSet, criterion.id), opened: day,
                         due: finding.due)
@@ -176,7 +221,10 @@ public final class WorkListProjection: Projection,
             }
         }
         // What is open still belongs to subjects that are gone, have exited, or to conditions no longer asked.
-        for (_, var line) in open.sorted(by: { $0.value.number < $1.value.number }) {
+        for (_, var line) in open.sorted(by: {
+            ($0.value.kind.rawValue, $0.value.subject, $0.value.number)
+                < ($1.value.kind.rawValue, $1.value.subject, $1.value.number)
+        }) {
             line.state = .waived
             line.closed = day
             try line.update(connection)
@@ -196,14 +244,17 @@ public final class WorkListProjection: Projection,
         }
     }
 
-    private func nextNumber(_ unit: Int, _ connection: any StorageConnection) throws -> Int64 {
-        try connection.execute(
-            """
-            INSERT INTO worklist_counter (unit, last) VALUES (?, 1)
-            ON CONFLICT (unit) DO UPDATE SET last = worklist_counter.last + 1
-            """, [.integer(Int64(unit))])
-        return try connection.first(
-            "SELECT last FROM worklist_counter WHERE unit = ?", [.integer(Int64(unit))]
-        ) { $0.integer(0) ?? 1 } ?? 1
+    /// A subject's lines are counted by themselves: whom another's lines are about changes no number.
+    private func nextNumber(
+        _ village: Village, _ kind: SubjectKind, _ subject: Int64, _ connection: any StorageConnection
+    ) throws -> Int64 {
+        let last = try connection.first(
+            "SELECT MAX(line) FROM worklist_line WHERE unit = ? AND village = ? AND kind = ? AND subject = ?",
+            [
+                .integer(Int64(village.unit)), .integer(village.village), .text(kind.rawValue),
+                .integer(subject),
+            ]
+        ) { $0.integer(0) ?? 0 }
+        return (last ?? 0) + 1
     }
 }

@@ -18,10 +18,10 @@ public struct WorkListSnapshot: Sendable {
 
     /// One line, small: days as day numbers.
     public struct Line: Sendable, Hashable {
-        /// Its number within the unit.
-        public var number: Int64
         /// Whom it is about.
         public var subject: Int64
+        /// Its number among the lines of its subject.
+        public var number: Int64
         /// A household, else the village.
         public var isHousehold: Bool
         /// The row among the village's households; -1 where the household is gone, and of villages.
@@ -106,7 +106,7 @@ public struct WorkListSnapshot: Sendable {
             (rules?.criteria ?? PackList()).prefix(32).enumerated().map { ($1.id, UInt32(1) << UInt32($0)) },
             uniquingKeysWith: { first, _ in first })
         try connection.forEach(
-            "SELECT \(WorkListTable.columns) FROM worklist_line \(condition) ORDER BY unit, village, line",
+            "SELECT \(WorkListTable.columns) FROM worklist_line \(condition) ORDER BY \(WorkListTable.order)",
             values
         ) { row in
             let line = WorkListLine(row)
@@ -149,7 +149,7 @@ public struct WorkListSnapshot: Sendable {
             known.departments[name] = department
         }
         return Line(
-            number: line.number, subject: line.subject, isHousehold: line.kind == .household,
+            subject: line.subject, number: line.number, isHousehold: line.kind == .household,
             row: row.map { Int32($0) } ?? -1, condition: place, department: department,
             isUnmet: line.verdict == .unmet, state: line.state, opened: line.opened.dayNumber,
             due: line.due.dayNumber, closed: line.closed?.dayNumber)
@@ -160,8 +160,8 @@ public struct WorkListSnapshot: Sendable {
         let condition = conditions[Int(line.condition)]
         let department = departments[Int(line.department)]
         var full = WorkListLine(
-            unit: village.unit, village: village.village, number: line.number,
-            kind: line.isHousehold ? .household : .village, subject: line.subject,
+            unit: village.unit, village: village.village, kind: line.isHousehold ? .household : .village,
+            subject: line.subject, number: line.number,
             ruleSet: condition.ruleSet, criterion: condition.criterion,
             verdict: line.isUnmet ? .unmet : .unknown, department: department.isEmpty ? nil : department,
             opened: LocalDate(dayNumber: line.opened), due: LocalDate(dayNumber: line.due))
@@ -170,7 +170,7 @@ public struct WorkListSnapshot: Sendable {
         return full
     }
 
-    /// The lines of a village in order of number.
+    /// The lines of a village by subject and number, its own last.
     public func lines(_ village: VillageKey) -> [Line] { villages[village]?.lines ?? [] }
 
     /// What is open of a household: bits by place of the criterion, and the earliest day by which something is due.

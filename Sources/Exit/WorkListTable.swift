@@ -21,11 +21,43 @@ public enum WorkListTable {
                     state TEXT NOT NULL, closed INTEGER,
                     PRIMARY KEY (unit, village, line)) WITHOUT ROWID;
                 CREATE TABLE worklist_counter (unit INTEGER NOT NULL PRIMARY KEY, last BIGINT NOT NULL) WITHOUT ROWID;
-                """)
+                """),
+            // A line is numbered among those of its subject, and a village keeps its latest day: neither depends on what
+            // others were asked or on what can still be read of them.
+            Migration(
+                2,
+                """
+                CREATE TABLE worklist_line_own (
+                    unit INTEGER NOT NULL, village BIGINT NOT NULL, kind TEXT NOT NULL, subject BIGINT NOT NULL,
+                    line BIGINT NOT NULL, rule_set TEXT NOT NULL, criterion TEXT NOT NULL,
+                    verdict TEXT NOT NULL, department TEXT, opened INTEGER NOT NULL, due INTEGER NOT NULL,
+                    state TEXT NOT NULL, closed INTEGER,
+                    PRIMARY KEY (unit, village, kind, subject, line)) WITHOUT ROWID;
+                INSERT INTO worklist_line_own
+                SELECT unit, village, kind, subject,
+                    ROW_NUMBER() OVER (PARTITION BY unit, village, kind, subject ORDER BY line),
+                    rule_set, criterion, verdict, department, opened, due, state, closed FROM worklist_line;
+                DROP TABLE worklist_line;
+                ALTER TABLE worklist_line_own RENAME TO worklist_line;
+                DROP TABLE worklist_counter;
+                CREATE TABLE worklist_day (
+                    unit INTEGER NOT NULL, village BIGINT NOT NULL, day INTEGER NOT NULL,
+                    PRIMARY KEY (unit, village)) WITHOUT ROWID;
+                INSERT INTO worklist_day
+                SELECT unit, village, MAX(effective_on) FROM (
+                    SELECT unit, village, effective_on FROM household_version
+                    UNION ALL SELECT unit, village, effective_on FROM person_version
+                    UNION ALL SELECT unit, village, effective_on FROM group_version
+                    UNION ALL SELECT unit, village, effective_on FROM village_version) AS said
+                GROUP BY unit, village;
+                """),
         ])
 
     static let columns =
-        "unit, village, line, kind, subject, rule_set, criterion, verdict, department, opened, due, state, closed"
+        "unit, village, kind, subject, line, rule_set, criterion, verdict, department, opened, due, state, closed"
+
+    /// The order of its lines: by place, subject and number.
+    static let order = "unit, village, kind, subject, line"
 }
 
 /// One line of a work list.
@@ -44,12 +76,12 @@ public struct WorkListLine: Sendable {
     public var unit: Int
     /// The village's area number.
     public var village: Int64
-    /// Its number within the unit.
-    public var number: Int64
     /// What it is about.
     public var kind: SubjectKind
     /// Whom.
     public var subject: Int64
+    /// Its number among the lines of its subject, from 1; never used again.
+    public var number: Int64
     /// The rule set.
     public var ruleSet: String
     /// The condition.
@@ -70,9 +102,9 @@ public struct WorkListLine: Sendable {
     init(_ row: any StorageRow) {
         unit = Int(row.integer(0) ?? 0)
         village = row.integer(1) ?? 0
-        number = row.integer(2) ?? 0
-        kind = SubjectKind(rawValue: row.text(3) ?? "") ?? .household
-        subject = row.integer(4) ?? 0
+        kind = SubjectKind(rawValue: row.text(2) ?? "") ?? .household
+        subject = row.integer(3) ?? 0
+        number = row.integer(4) ?? 0
         ruleSet = row.text(5) ?? ""
         criterion = row.text(6) ?? ""
         verdict = Verdict(rawValue: row.text(7) ?? "") ?? .unknown
@@ -84,7 +116,7 @@ public struct WorkListLine: Sendable {
     }
 
     init(
-        unit: Int, village: Int64, number: Int64, kind: SubjectKind, subject: Int64, ruleSet: String,
+        unit: Int, village: Int64, kind: SubjectKind, subject: Int64, number: Int64, ruleSet: String,
         criterion: String, verdict: Verdict, department: String?, opened: LocalDate, due: LocalDate
     ) {
         self.unit = unit
@@ -101,7 +133,18 @@ public struct WorkListLine: Sendable {
         state = .open
     }
 
-    /// The lines of villages in order of unit, village and number, under further conditions.
+    /// A line's id: `w-lingshan-12-3` is the third of household `h-lingshan-12`, `w-a17-1` the first of village `a17`.
+    public static func id(_ kind: SubjectKind, _ subject: Int64, _ number: Int64, _ units: UnitNames)
+        -> String
+    {
+        let whose =
+            kind == .village
+            ? AreaID(subject).description
+            : String(units.text(SubjectID(kind: kind, key: subject)).dropFirst(2))
+        return "w-\(whose)-\(number)"
+    }
+
+    /// The lines of villages in order of unit, village, subject and number, under further conditions.
     public static func lines(
         _ villages: [(unit: Int, village: Int64)], state: State? = nil, department: String? = nil,
         criterion: String? = nil, _ connection: any StorageConnection, _ body: (WorkListLine) throws -> Void
@@ -115,7 +158,8 @@ public struct WorkListLine: Sendable {
             condition += " AND \(column) = ?"
             further.append(.text(value))
         }
-        let sql = "SELECT \(WorkListTable.columns) FROM worklist_line WHERE \(condition) ORDER BY line"
+        let sql =
+            "SELECT \(WorkListTable.columns) FROM worklist_line WHERE \(condition) ORDER BY kind, subject, line"
         for (unit, village) in villages {
             try connection.forEach(sql, [.integer(Int64(unit)), .integer(village)] + further) { row in
                 try body(WorkListLine(row))
@@ -131,7 +175,7 @@ public struct WorkListLine: Sendable {
             ? AreaID(subject).description : units.text(SubjectID(kind: kind, key: subject))
         let measures = pack.ruleSets[ruleSet]?.criteria[criterion]?.measures ?? []
         return [
-            "line": .string("w-\(units.name(unit) ?? "")-\(number)"), "subject": .string(about),
+            "line": .string(Self.id(kind, subject, number, units)), "subject": .string(about),
             "area": .string(AreaID(village).description), "ruleset": .string(ruleSet),
             "criterion": .string(criterion), "verdict": .string(verdict.rawValue),
             "department": .text(department), "measures": .array(measures.map { .string($0) }),
@@ -147,8 +191,8 @@ public struct WorkListLine: Sendable {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(Int64(unit)), .integer(village), .integer(number), .text(kind.rawValue),
-                .integer(subject), .text(ruleSet), .text(criterion), .text(verdict.rawValue),
+                .integer(Int64(unit)), .integer(village), .text(kind.rawValue), .integer(subject),
+                .integer(number), .text(ruleSet), .text(criterion), .text(verdict.rawValue),
                 department.map { .text($0) } ?? .null, .integer(Int64(opened.yyyymmdd)),
                 .integer(Int64(due.yyyymmdd)), .text(state.rawValue),
                 closed.map { .integer(Int64($0.yyyymmdd)) } ?? .null,
@@ -157,12 +201,14 @@ public struct WorkListLine: Sendable {
 
     func update(_ connection: any StorageConnection) throws {
         try connection.execute(
-            "UPDATE worklist_line SET verdict = ?, state = ?, closed = ? WHERE unit = ? AND village = ? AND line = ?",
+            """
+            UPDATE worklist_line SET verdict = ?, state = ?, closed = ?
+            WHERE unit = ? AND village = ? AND kind = ? AND subject = ? AND line = ?
+            """,
             [
                 .text(verdict.rawValue), .text(state.rawValue),
                 closed.map { .integer(Int64($0.yyyymmdd)) } ?? .null, .integer(Int64(unit)),
-                .integer(village),
-                .integer(number),
+                .integer(village), .text(kind.rawValue), .integer(subject), .integer(number),
             ])
     }
 }

@@ -66,6 +66,17 @@ public struct JournalReader {
         ) { try entry($0) }
     }
 
+    /// Every entry of a kind, in the order of arrival; of the others the headers alone are read.
+    public func entries(ofKind kind: String) throws -> [Entry] {
+        try connection.rows(
+            "SELECT chain, seq, receipt, header, hash FROM journal_entry ORDER BY receipt", []
+        ) { row -> Entry? in
+            let position = "\(row.text(0) ?? "")@\(row.integer(1) ?? 0)"
+            let header = try Self.header(row.blob(3) ?? [], at: position)
+            return same(header.kind, kind) ? try entry(row) : nil
+        }.compactMap { $0 }
+    }
+
     /// The headers of the latest entries of all chains, the latest first, at most so many; false stops. No body is read.
     public func forEachLatestHeader(_ limit: Int, _ body: (EntryHeader) throws -> Bool) throws {
         try connection.forEach(

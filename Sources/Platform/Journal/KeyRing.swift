@@ -26,6 +26,19 @@ public struct KeyRing: Sendable {
         return Array(code.finalize().prefix(16))
     }
 
+    /// Whether a subject's key was destroyed.
+    public static func isErased(_ subject: String, _ connection: any StorageConnection) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM subject_key WHERE subject = ? AND wrapped IS NULL", [.text(subject)]
+        ) { _ in true } ?? false
+    }
+
+    /// Everybody whose key was destroyed.
+    public static func erased(_ connection: any StorageConnection) throws -> Set<String> {
+        Set(
+            try connection.rows("SELECT subject FROM subject_key WHERE wrapped IS NULL") { $0.text(0) ?? "" })
+    }
+
     /// How a subject's key stands.
     enum Standing {
         case absent

@@ -6,6 +6,9 @@ public protocol Projection: Sendable {
     var tables: [String] { get }
     /// Empties the tables before a rebuild, back to the shape that they had before the first entry.
     func empty(_ connection: any StorageConnection) throws
+    /// Hears before a rebuild of the entries by which keys were destroyed: what was said earlier under those keys
+    /// cannot be read any more.
+    func foresee(_ erasures: [Entry])
     /// Applies one entry; never reads a clock, a random source or a table that is no projection, packs apart.
     func apply(_ entry: Entry, _ connection: any StorageConnection) throws
     /// Ends a batch: works out what follows from all its entries together. Called before the commit, and by a
@@ -18,6 +21,9 @@ extension Projection {
     public func empty(_ connection: any StorageConnection) throws {
         for table in tables { try connection.execute("DELETE FROM \"\(table)\"") }
     }
+
+    /// What cannot be read leaves nothing behind.
+    public func foresee(_ erasures: [Entry]) {}
 
     /// Nothing follows from a batch as a whole.
     public func finish(_ connection: any StorageConnection) throws {}

@@ -40,10 +40,15 @@ public struct Rebuild: Sendable {
     /// Empties and fills the tables inside a transaction that the caller holds.
     public func run(_ connection: any StorageConnection) throws -> Report {
         let before = try digests(connection)
-        for projection in projections { try projection.empty(connection) }
-        try replay(from: connection, to: connection)
+        try fill(connection)
         let after = try digests(connection)
         return Report(tables: after, changed: Self.changed(before, after), firstBad: nil)
+    }
+
+    /// Empties and fills the tables inside a transaction that the caller holds, and looks at none.
+    public func fill(_ connection: any StorageConnection) throws {
+        for projection in projections { try projection.empty(connection) }
+        try replay(from: connection, to: connection)
     }
 
     /// Replays into an empty database and compares it with the live tables, table by table.
@@ -70,7 +75,12 @@ public struct Rebuild: Sendable {
 
     private func replay(from journal: any StorageConnection, to target: any StorageConnection) throws {
         var batch: String?
-        try JournalReader(connection: journal, keys: keys).forEach { entry in
+        let reader = JournalReader(connection: journal, keys: keys)
+        if try !KeyRing.erased(journal).isEmpty {
+            let erasures = try reader.entries(ofKind: JournalWriter.subjectErased)
+            for projection in projections { projection.foresee(erasures) }
+        }
+        try reader.forEach { entry in
             if let last = batch, !same(last, entry.header.batch) {
                 for projection in projections { try projection.finish(target) }
             }

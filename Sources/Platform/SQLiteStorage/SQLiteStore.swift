@@ -48,6 +48,8 @@ public final class SQLiteStore: Store {
             try numbered {
                 try pool.writeWithoutTransaction { database in
                     try database.execute(sql: "PRAGMA synchronous = FULL")
+                    // What is deleted is overwritten: whoever was erased does not stay in free pages.
+                    try database.execute(sql: "PRAGMA secure_delete = ON")
                     // An import changes the same pages of its indexes file after file: they are folded in
                     // every 32 MB of log, not every 8.
                     try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")

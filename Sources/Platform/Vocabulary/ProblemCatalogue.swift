@@ -511,8 +511,8 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 en: "The key file does not belong to this database. Name the right one with --key-file.")
         case .subjectErased:
             ProblemEntry(
-                .error, zh: "{subject} 的密钥已销毁，不能再写入其个人内容。",
-                en: "The key of {subject} was destroyed; nothing personal can be recorded of it any more.")
+                .error, zh: "{subject} 已销毁：其个人内容不能再读，也不能再写。",
+                en: "{subject} was erased: nothing personal can be read or recorded of it any more.")
         case .chainName:
             ProblemEntry(
                 .error, zh: "“{name}”不能作记录链的名称：须以小写字母开头，共 2 至 31 个小写字母、数字或连字符。",

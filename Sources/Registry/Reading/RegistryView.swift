@@ -1,3 +1,4 @@
+import Journal
 public import Policy
 public import Storage
 public import Vocabulary
@@ -49,11 +50,13 @@ public struct RegistryView {
         ) { SubjectID(kind: id.kind, key: $0.integer(0) ?? 0) }
     }
 
-    /// The subject of an argument: a household or person by id; a Problem (404) where there is none.
+    /// The subject of an argument: a household or person by id; a Problem (404) where there is none, 409.106 where it
+    /// was erased.
     public func require(_ text: String, _ kind: SubjectKind? = nil) throws -> SubjectID {
         guard let id = units.subject(text), kind == nil || kind == id.kind, try place(of: id) != nil else {
             throw Problem(.subjectNotFound, ["id": text])
         }
+        if try KeyRing.isErased(text, connection) { throw Problem(.subjectErased, ["subject": text]) }
         return id
     }
 

@@ -168,6 +168,9 @@ struct TouchedVillages {
         try reader.forEach(after: receipt) { entry in
             for body in entry.bodies {
                 add(body.payload?["village"], entry.chain, units)
+                for village in body.payload?["villages"]?.arrayValue ?? [] {
+                    add(village, entry.chain, units)
+                }
                 for area in body.payload?["areas"]?.arrayValue ?? [] {
                     add(area["village"], entry.chain, units)
                 }

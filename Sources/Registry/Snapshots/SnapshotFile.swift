@@ -83,6 +83,16 @@ public struct SnapshotFile: Sendable {
         try ColumnFile.write(head, snapshot.columns.chunks, to: path)
     }
 
+    /// Takes the file away, if there is one; the next snapshot is read from the tables.
+    public func remove() throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw Problem(.cannotWrite, ["file": path])
+        }
+    }
+
     /// The receipt up to which a file of this head counts; nil where it is of another state of things.
     private func receipt(
         _ head: JSONValue, _ start: SnapshotStart, _ shape: SnapshotShape, _ connection: any StorageConnection

@@ -43,6 +43,7 @@ public final class RegistryProjection: Projection,
         if entry.kind == EntryKind.packAdopted { try adopt(entry, connection) }
         let rows = try shaped(connection)
         try rows.count(entry)
+        if entry.kind == JournalWriter.subjectErased { return try rows.erase(entry) }
         var changes: [SubjectChange] = []
         for body in entry.bodies {
             guard let payload = body.payload else { continue }

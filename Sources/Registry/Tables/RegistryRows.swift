@@ -104,6 +104,31 @@ final class RegistryRows {
         }
     }
 
+    /// Takes all rows of a subject away, also those that open bodies made; its place stays, so that its number is not
+    /// issued again.
+    func erase(_ entry: Entry) throws {
+        guard let id = entry.subject.flatMap({ units.subject($0) }), let table = table(of: id.kind) else {
+            return
+        }
+        try writeLookups()
+        let subject: [SQLValue] = [.text(id.kind.rawValue), .integer(id.key)]
+        let villages = Erasure.villages(entry)
+        for village in villages {
+            try connection.execute(
+                """
+                DELETE FROM \(table.name) WHERE unit = (SELECT unit FROM area WHERE area = ?) AND village = ?
+                    AND subject = ?
+                """, [.integer(village.number), .integer(village.number), .integer(id.key)])
+        }
+        if villages.isEmpty {
+            try connection.execute("DELETE FROM \(table.name) WHERE subject = ?", [.integer(id.key)])
+        }
+        try connection.execute("DELETE FROM secret_lookup WHERE kind = ? AND subject = ?", subject)
+        guard let unit = units.number(entry.chain), let village = Erasure.village(entry) else { return }
+        try insertPlace.run(subject + [.integer(Int64(unit)), .integer(village.number)])
+        last[id.kind] = nil
+    }
+
     /// Keeps the keyed hashes by which a secret value is found: the whole, and its last four within the village.
     func setLookup(_ plain: String?, of column: FactColumn, _ change: SubjectChange, _ keys: KeyRing) throws {
         if change.place != nil {

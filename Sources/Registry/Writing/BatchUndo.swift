@@ -28,6 +28,7 @@ public struct BatchUndo {
     private let tables: RegistryTables
     private let units: UnitNames
     private let batch: String
+    private var erased: Set<String> = []
 
     /// Reads a batch and plans its undoing; a Problem where there is none or it was undone before.
     public init(_ batch: String, _ connection: any StorageConnection, keys: KeyRing, reason: String?) throws {
@@ -47,6 +48,12 @@ public struct BatchUndo {
             if entry.batch == batch { mine.append(entry) }
             return true
         }
+        if let erasure = mine.first(where: { $0.kind == JournalWriter.subjectErased }) {
+            throw Problem(
+                .changeRefused,
+                ["id": erasure.header.subject ?? "", "why": "什么也找不回来 / what was erased cannot come back"])
+        }
+        erased = try KeyRing.erased(connection)
         var own: [String: Set<Int64>] = [:]
         for entry in mine { own[entry.chain, default: []].insert(entry.seq) }
         for entry in mine.reversed() { try undo(entry, own[entry.chain] ?? [], reason) }
@@ -60,7 +67,7 @@ public struct BatchUndo {
         var writes: [SubjectWrite] = []
         for body in entry.bodies {
             guard let payload = body.payload, let id = payload["subject"]?.stringValue,
-                let village = payload["village"]?.stringValue.flatMap({ AreaID($0) }),
+                let village = payload["village"]?.stringValue.flatMap({ AreaID($0) }), !erased.contains(id),
                 let (kind, key) = subject(id, payload), let unit = units.number(entry.chain)
             else { continue }
             let history = try History(kind, key, unit, village, own, tables, connection)

@@ -46,6 +46,12 @@ public enum PackAdoption {
         guard !files.isEmpty else { throw Problem(.packNotAdopted, ["pack": hash]) }
         return try PolicyPack.load(files: files)
     }
+
+    /// Whether all files of a stored pack are here with the bytes that its hash was made of.
+    public static func isWhole(_ hash: String, _ connection: any StorageConnection) throws -> Bool {
+        let files = try PackStore.files(hash, connection).map { PackFile(path: $0.path, bytes: $0.bytes) }
+        return PolicyPack.hash(of: files) == hash
+    }
 }
 
 /// The files of adopted packs (政策包文件), by the pack's hash.

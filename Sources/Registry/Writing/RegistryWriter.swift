@@ -34,7 +34,8 @@ public struct RegistryWriter: Sendable {
     }
 
     /// Decides on entries inside the write transaction and writes them as one batch, named after a chain (else that
-    /// of the first entry); no entries, no batch.
+    /// of the first entry); no entries, no batch. Where keys were destroyed the tables are filled anew from what can
+    /// still be read, in the same transaction: nothing of the erased stays in them, nor in what was worked out of it.
     public func commit(
         chain: String? = nil, batch: String? = nil, _ decide: (any StorageConnection) throws -> [EntryPlan]
     ) throws -> Commit {
@@ -53,6 +54,9 @@ public struct RegistryWriter: Sendable {
             let tables = try RegistryTables(connection)
             try writer.append(contentsOf: plans.map { $0.draft(tables, batch: batch) })
             for projection in projections { try projection.finish(connection) }
+            if plans.contains(where: { $0.kind == JournalWriter.subjectErased }) {
+                try Rebuild(self.projections(), keys: keys).fill(connection)
+            }
             return Commit(
                 batch: batch, position: try JournalReader(connection: connection, keys: nil).position(),
                 entries: plans.count)

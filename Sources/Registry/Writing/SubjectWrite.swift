@@ -142,6 +142,8 @@ public struct EntryPlan: Sendable {
     public var writes: [SubjectWrite] = []
     /// Further open payload: areas, the file imported, merges.
     public var open: JSONValue?
+    /// What it says under keys of others.
+    public var further: [BodyDraft] = []
     /// Why it was written.
     public var reason: String?
 
@@ -163,6 +165,7 @@ public struct EntryPlan: Sendable {
         var bodies: [BodyDraft] = []
         if let open { bodies.append(BodyDraft(.open, payload: open, reason: reason)) }
         for write in writes { bodies += write.bodies(tables, reason: reason) }
+        bodies += further
         return EntryDraft(
             chain: chain, effectiveOn: effectiveOn, kind: kind, subject: subject, batch: batch, causedBy: nil,
             bodies: bodies)

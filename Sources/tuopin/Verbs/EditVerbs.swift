@@ -31,6 +31,26 @@ struct ChangeOptions: ParsableArguments {
         }
         try Printer(output, rows: false).document(.object((answer.members ?? []) + more))
     }
+
+    /// Erases a household with its persons, or one person, and says whom; not without a reason.
+    func erase(_ id: String, _ kind: SubjectKind) throws {
+        guard let reason, !reason.isEmpty else {
+            throw Problem(
+                .badArgument,
+                ["name": "--reason", "value": "", "why": "销毁须写明缘由 / erasing needs a reason"])
+        }
+        var session: Session?
+        try run { changes, opened, _ in
+            session = opened
+            let plans = try changes.erase(try changes.view.require(id, kind))
+            // Before the commit, should the command die after it; and once more, should a server have written it between.
+            try opened.columns.remove()
+            return (plans, [.init("erased", .array(plans.map { .text($0.subject) }))])
+        }
+        try session?.columns.remove()
+        // The log holds pages as they were.
+        try session?.store.checkpoint()
+    }
 }
 
 extension ChangeOptions {
@@ -85,8 +105,19 @@ struct EditVerb: ParsableCommand {
 /// `tuopin member …`: persons of households (人员增减).
 struct MemberVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "member", abstract: "人员增减 · Persons come, are born, die, leave, move.",
-        subcommands: [Add.self, Birth.self, Death.self, Leave.self, Move.self])
+        commandName: "member", abstract: "人员增减 · Persons come, are born, die, leave, move, are erased.",
+        subcommands: [Add.self, Birth.self, Death.self, Leave.self, Move.self, Erase.self])
+
+    struct Erase: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "销毁 · Destroys a person's key for good and rebuilds the tables; needs --reason, which stays readable."
+        )
+        @Argument(help: "人员编号 · The person.") var person: String
+        @OptionGroup var change: ChangeOptions
+
+        func run() throws { try change.erase(person, .person) }
+    }
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "增员 · Adds a person to a household.")
@@ -158,8 +189,19 @@ struct MemberVerb: ParsableCommand {
 /// `tuopin household …`: households split, merge, move (分户、并户、迁移).
 struct HouseholdVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "household", abstract: "户的变动 · Households split, merge, move.",
-        subcommands: [Split.self, Merge.self, Move.self])
+        commandName: "household", abstract: "户的变动 · Households split, merge, move, are erased.",
+        subcommands: [Split.self, Merge.self, Move.self, Erase.self])
+
+    struct Erase: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "销毁 · Destroys the keys of a household and its persons for good and rebuilds the tables; "
+                + "needs --reason, which stays readable.")
+        @Argument(help: "户编号 · The household.") var household: String
+        @OptionGroup var change: ChangeOptions
+
+        func run() throws { try change.erase(household, .household) }
+    }
 
     struct Split: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import Registry
 import SQLiteStorage
+import Storage
 import Vocabulary
 
 /// `tuopin journal …`: the record itself (账本).
@@ -14,10 +15,11 @@ struct JournalVerb: ParsableCommand {
     /// `tuopin journal verify`.
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "核验账本 · Chains and bodies; with --tables every projected row too.")
+            abstract: "核验账本 · Chains and bodies; --tables: every projected row; --files: the files kept.")
         @Flag(help: "连同各表 · Every projected row against a rebuild, and the engine's own check.") var tables =
             false
-        @Flag(help: "连同附件 · Attachments too.") var files = false
+        @Flag(help: "连同文件 · The files of packs too; attachments and originals, once a release keeps them.")
+        var files = false
         @Option(help: "应有的链头 · A head that must be found (chain@seq:hash); may be repeated.") var expect:
             [String] = []
         @OptionGroup var database: DatabaseOptions
@@ -35,8 +37,38 @@ struct JournalVerb: ParsableCommand {
             let session = try Session(database)
             var report = try JournalVerifier(session.store).verify(expecting: expected)
             if tables, report.ok { report.firstBad = try Self.tableFault(session) }
-            try Printer(output, rows: false).document(report.json)
+            var kept: [JSONValue.Member] = []
+            if files {
+                let found = try Self.files(session)
+                if report.ok { report.firstBad = found.fault }
+                // Attachments and the files that were handed in are not kept by this release: there are none to verify.
+                kept = [.init("files", ["packs": .int(found.count), "attachments": 0, "originals": 0])]
+                if !output.quiet {
+                    StandardError.say(
+                        "核验的是政策包文件；本版不保存附件和交来的原件。 · "
+                            + "The files of packs were verified; this release keeps no attachments and no originals."
+                    )
+                }
+            }
+            try Printer(output, rows: false).document(.object((report.json.members ?? []) + kept))
             if !report.ok { throw ExitStatus.refused }
+        }
+
+        /// The files that the database keeps, those of adopted packs: how many, and the first that is not as it was.
+        static func files(_ session: Session) throws -> (count: Int64, fault: VerificationReport.Fault?) {
+            try session.store.read { connection in
+                let count = try connection.first("SELECT COUNT(*) FROM pack_file") { $0.integer(0) ?? 0 } ?? 0
+                let adopted = try connection.rows("SELECT DISTINCT hash FROM adopted_pack ORDER BY hash") {
+                    $0.text(0) ?? ""
+                }
+                for hash in adopted {
+                    if try PackAdoption.isWhole(hash, connection) { continue }
+                    return (
+                        count, .init("file", key: hash, why: "the files of this pack are not those adopted")
+                    )
+                }
+                return (count, nil)
+            }
         }
 
         static func tableFault(_ session: Session) throws -> VerificationReport.Fault? {

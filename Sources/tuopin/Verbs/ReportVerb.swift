@@ -69,7 +69,7 @@ struct VerifyVerb: ParsableCommand {
             ]
         }
         guard let report = provenance["report"], let day = provenance["as_of"].flatMap({ LocalDate($0) }),
-            let position = provenance["position"], Position(position) != nil,
+            let text = provenance["position"], let position = Position(text),
             let arguments = provenance["arguments"].flatMap({ try? JSONValue(parsing: $0) })?.members,
             let kind = try? Reports.kind(report)
         else { return answer("cannot", why: "没有完整的出处 / no complete provenance") }
@@ -82,7 +82,7 @@ struct VerifyVerb: ParsableCommand {
         guard isKept == true else { return answer("cannot", why: "本库没有这个政策包 / this database lacks the pack") }
         var moment = MomentOptions.plain
         moment.asOf = day
-        moment.knownAt = position
+        moment.knownAt = text
         moment.pack = provenance["pack_hash"]
         var values: [String: String] = [:]
         for member in arguments { values[member.key] = member.value.stringValue }
@@ -107,31 +107,13 @@ struct VerifyVerb: ParsableCommand {
                     "published": .text($0.published), "rebuilt": .text($0.rebuilt),
                 ]
             } ?? .null
-        let erased = try session.store.read { connection in
-            try connection.first("SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1", [], { _ in true })
-                ?? false
+        let redaction = try session.store.read { connection in
+            try Redaction(since: position, asOf: day, connection, keys: session.keys)
         }
-        if erased, published.isUntouched, Self.onlyRedacted(published.sheets, rebuilt.sheets) {
-            return answer("redacted", rebuilt: rebuilt.contentHash, first: first)
+        if published.isUntouched, let why = redaction.why(published.sheets, rebuilt.sheets) {
+            return answer("redacted", rebuilt: rebuilt.contentHash, first: first, why: why)
         }
         return answer("different", rebuilt: rebuilt.contentHash, first: first)
-    }
-
-    /// Whether two lists differ only in cells that the rebuilt one leaves empty, or rows it does not have.
-    private static func onlyRedacted(_ published: [Sheet], _ rebuilt: [Sheet]) -> Bool {
-        guard published.count == rebuilt.count else { return false }
-        return zip(published, rebuilt).allSatisfy { left, right in
-            var rows: [[String]: Int] = [:]
-            for row in left.rows { rows[row.cells.map { $0.text ?? "" }, default: 0] += 1 }
-            return right.rows.allSatisfy { row in
-                let texts = row.cells.map { $0.text ?? "" }
-                guard let count = rows[texts], count > 0 else {
-                    return row.cells.count < left.rows.first?.cells.count ?? 0
-                }
-                rows[texts] = count - 1
-                return true
-            }
-        }
     }
 
     /// Whether the heads printed on the list stand in this journal; what is wrong where not.

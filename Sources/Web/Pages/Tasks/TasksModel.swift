@@ -336,7 +336,8 @@ struct TasksReading {
         }
         let measures = pack.ruleSets[condition.ruleSet]?.criteria[condition.criterion]?.measures ?? []
         return TasksModel.Line(
-            number: "\(units.name(key.unit) ?? "")-\(line.number)", subject: subject,
+            number: WorkListLine.id(
+                line.isHousehold ? .household : .village, line.subject, line.number, units), subject: subject,
             household: line.isHousehold ? subject : nil, name: name,
             place: line.isHousehold ? areaName : TasksWords.village(language),
             condition: self.name(ofCondition: condition.ruleSet + "/" + condition.criterion),

@@ -49,7 +49,7 @@ struct UndoTests {
         try ask(day) { view in
             let state = try #require(try view.state(try view.require(person)))
             guard
-                case .text(let text)? = try SecretValues(view.connection, county.keys).value(
+                case .text(let text)? = try SecretValues(view, county.keys).value(
                     .person, state, "identity_number")
             else { return nil }
             return text

@@ -14,10 +14,11 @@ public struct RegistryView {
     /// The two times of the question.
     public let moment: Moment
 
-    /// A view at a moment.
-    public init(_ connection: any StorageConnection, at moment: Moment) throws {
+    /// A view at a moment; `tables` where their shape is known.
+    public init(_ connection: any StorageConnection, at moment: Moment, tables: RegistryTables? = nil) throws
+    {
         self.connection = connection
-        tables = try RegistryTables(connection)
+        self.tables = try tables ?? RegistryTables(connection)
         units = try UnitNames(connection)
         self.moment = moment
     }

@@ -7,16 +7,23 @@ public import Vocabulary
 public struct SecretValues {
     private let connection: any StorageConnection
     private let keys: KeyRing
+    private let tables: RegistryTables
 
-    /// Secret values of a database.
-    public init(_ connection: any StorageConnection, _ keys: KeyRing) {
+    /// Secret values of what a view reads.
+    public init(_ view: RegistryView, _ keys: KeyRing) {
+        self.init(view.connection, keys, view.tables)
+    }
+
+    /// Secret values of a database with tables of this shape.
+    init(_ connection: any StorageConnection, _ keys: KeyRing, _ tables: RegistryTables) {
         self.connection = connection
         self.keys = keys
+        self.tables = tables
     }
 
     /// The value of a secret fact of a state read with every column; nil where it is not known or was erased.
     public func value(_ kind: SubjectKind, _ state: SubjectState, _ fact: String) throws -> FactValue? {
-        guard let column = try RegistryTables(connection).column(fact, of: kind), column.form == .secret,
+        guard let column = tables.column(fact, of: kind), column.form == .secret,
             column.ordinal < state.values.count, case .integer(let place) = state.values[column.ordinal]
         else { return nil }
         let found = try connection.first(

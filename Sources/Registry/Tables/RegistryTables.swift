@@ -28,6 +28,11 @@ public struct RegistryTables: Sendable {
             uniqueKeysWithValues: SubjectKind.allCases.map { ($0, VersionTable(kind: $0, columns: columns)) })
     }
 
+    /// How many columns the tables have: they only ever get more.
+    public static func count(_ connection: any StorageConnection) throws -> Int64 {
+        try connection.first("SELECT COUNT(*) FROM fact_column", [], { $0.integer(0) ?? 0 }) ?? 0
+    }
+
     /// The column that keeps a fact of a kind of subject; nil for derived facts and unknown ones.
     public func column(_ fact: String, of kind: SubjectKind) -> FactColumn? { versions[kind]?.column(fact) }
 

@@ -149,7 +149,7 @@ public struct BatchUndo {
     /// The value of a fact in a row, secret ones in clear.
     private func value(_ column: FactColumn, _ row: VersionRow, _ kind: SubjectKind) throws -> FactValue? {
         if column.form != .secret { return column.value(row.values[column.ordinal]) }
-        return try SecretValues(connection, keys).value(kind, SubjectState(row), column.fact)
+        return try SecretValues(connection, keys, tables).value(kind, SubjectState(row), column.fact)
     }
 
     /// The version rows of one subject in one village.

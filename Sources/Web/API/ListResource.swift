@@ -36,7 +36,7 @@ enum ListResource {
                 lists: held.lists)
             try check(asked, fields, list.catalog)
             list.question.offset = offset
-            let found = try list.page(list.question).page
+            let found = try list.page(list.question)
             let rows = try ListRows(list.catalog, list.columns, list.lists, reading)
             let names = kind.name.flatMap { list.catalog.snapshot.pack.facts[$0] }
             let made = found.rows.map { place in

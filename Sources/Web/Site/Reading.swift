@@ -57,6 +57,7 @@ final class ReadingCache: Sendable {
         var receipt: Int64 = -1
         var directories: [LocalDate: AreaDirectory] = [:]
         var packs: [String: PolicyPack] = [:]
+        var tables: (count: Int64, shape: RegistryTables)?
     }
 
     private let kept = Mutex(Kept())
@@ -81,7 +82,8 @@ final class ReadingCache: Sendable {
         for unit in try UnitNames(connection).all { seqs[unit.number] = position.seq(of: unit.name) }
         return Reading(
             connection: connection, keys: keys, pack: pack, position: position, receipt: receipt,
-            view: try RegistryView(connection, at: Moment(asOf: day, seqs: seqs)),
+            view: try RegistryView(
+                connection, at: Moment(asOf: day, seqs: seqs), tables: try tables(connection)),
             directory: try directory(day, receipt, connection))
     }
 
@@ -90,6 +92,15 @@ final class ReadingCache: Sendable {
         let pack = try PackAdoption.load(hash, connection)
         kept.withLock { $0.packs[hash] = pack }
         return pack
+    }
+
+    /// The shape of the tables, read again once an adopted pack has added columns.
+    private func tables(_ connection: any StorageConnection) throws -> RegistryTables {
+        let count = try RegistryTables.count(connection)
+        if let known = kept.withLock({ $0.tables }), known.count == count { return known.shape }
+        let shape = try RegistryTables(connection)
+        kept.withLock { $0.tables = (count, shape) }
+        return shape
     }
 
     /// The areas of a day; a reader of an older snapshot makes its own and keeps nothing.

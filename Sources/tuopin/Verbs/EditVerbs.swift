@@ -162,7 +162,7 @@ struct MemberVerb: ParsableCommand {
 
         func run() throws {
             try change.run((person, .person), to: (household, .household)) { changes, session, person, home in
-                let secrets = SecretValues(changes.view.connection, session.keys)
+                let secrets = SecretValues(changes.view, session.keys)
                 return try changes.movePerson(person, to: home, secret: secrets.value)
             }
         }
@@ -257,7 +257,7 @@ struct HouseholdVerb: ParsableCommand {
                 }
                 let moved = try changes.moveHousehold(
                     try changes.view.require(household, .household), to: area, unit: unit,
-                    secret: SecretValues(connection, session.keys).value)
+                    secret: SecretValues(changes.view, session.keys).value)
                 return (moved.plans, [.init("household", .string(changes.view.units.text(moved.household)))])
             }
         }

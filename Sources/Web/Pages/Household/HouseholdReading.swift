@@ -38,7 +38,7 @@ extension HouseholdModel {
     private mutating func take(facts file: HouseholdFile, _ show: FactShow) throws {
         let reading = file.reading
         let page = reading.pack.facts[ProcessFact.headName]?.place.file
-        let secrets = SecretValues(reading.connection, reading.keys)
+        let secrets = SecretValues(reading.view, reading.keys)
         for fact in reading.pack.facts.of(.household) where show.saysSomething(fact) {
             var value = file.value(fact.id)
             if value == nil, fact.sensitivity == .secret {
@@ -64,7 +64,7 @@ extension HouseholdModel {
     /// The members, with the columns that say something of any of them.
     private mutating func take(members file: HouseholdFile, _ show: FactShow) throws {
         let view = file.reading.view
-        let secrets = SecretValues(view.connection, file.reading.keys)
+        let secrets = SecretValues(view, file.reading.keys)
         let rows = try file.members.map { person in
             try file.reading.pack.facts.of(.person).map { fact -> FactValue? in
                 if fact.sensitivity == .secret { return try secrets.value(.person, person, fact.id) }

@@ -106,7 +106,7 @@ struct EditSheet {
         _ facts: [Fact], _ subject: SubjectID, _ view: RegistryView, _ keys: KeyRing
     ) throws -> [FactValue?] {
         guard let state = try view.state(subject) else { return facts.map { _ in nil } }
-        let secrets = SecretValues(view.connection, keys)
+        let secrets = SecretValues(view, keys)
         return try facts.map { fact in
             fact.sensitivity == .secret
                 ? try secrets.value(subject.kind, state, fact.id) : view.value(fact.id, subject.kind, state)

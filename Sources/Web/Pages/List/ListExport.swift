@@ -47,7 +47,7 @@ struct ListExport {
         var question = list.question
         question.page = 1
         question.size = Int.max / 2
-        places = try list.page(question).page.rows
+        places = try list.page(question).rows
         rows = try ListRows(list.catalog, columns, list.lists, list.reading)
     }
 

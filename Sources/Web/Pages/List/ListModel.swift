@@ -72,6 +72,7 @@ struct ListReading {
     var question: ListQuestion
     let scope: Scope
     let lists: WorkListSnapshot
+    private let cache: WorkListCache
     let reading: Reading
     let caller: Caller
     private let sought: String?
@@ -96,6 +97,7 @@ struct ListReading {
         scope = Scope(area, in: reading.directory)
         sought = query["q"]?.trimming
         self.lists = try lists ?? cache.lists(snapshot, reading)
+        self.cache = cache
         self.reading = reading
         self.caller = caller
     }
@@ -119,13 +121,28 @@ struct ListReading {
         (question.columns ?? catalog.kind.columns(catalog)).compactMap { catalog[$0] }
     }
 
-    /// The query of the snapshot; a Problem where it has no such column.
-    func page(_ question: ListQuestion) throws -> (query: ListQuery, page: Columns.ListPage) {
-        let query = try question.listQuery(catalog, scope, lists)
-        guard let page = catalog.snapshot.columns.page(query) else {
-            throw Problem(.badArgument, ["name": "sort", "value": question.sort ?? "", "why": "-"])
+    /// A page of the snapshot; a Problem where it has no such column.
+    func page(_ question: ListQuestion) throws -> Columns.ListPage {
+        func made() throws -> Columns.ListPage {
+            let query = try question.listQuery(catalog, scope, lists)
+            guard let page = catalog.snapshot.columns.page(query) else {
+                throw Problem(.badArgument, ["name": "sort", "value": question.sort ?? "", "why": "-"])
+            }
+            return page
         }
-        return (query, page)
+        // Whole lists, as files have them, are too large to keep.
+        guard question.size <= ListQuestion.mostRows else { return try made() }
+        return try cache.page(name(question), catalog.snapshot, made)
+    }
+
+    /// All on which a page of a snapshot rests: the question, and whether a search looks at codes for this caller.
+    private func name(_ question: ListQuestion) -> String {
+        let searchesCodes = question.search != nil && catalog.open(ProcessFact.householdCode) != nil
+        let parts = question.query.filter { $0.0 != "cols" && $0.0 != "more" }.map {
+            "\($0.0)=\(Percent.encoded($0.1))"
+        }
+        return
+            "\(catalog.kind.url.rawValue) \(searchesCodes) \(question.offset ?? -1) \(parts.joined(separator: "&"))"
     }
 
     private func count(_ question: ListQuestion) throws -> Int {
@@ -133,14 +150,14 @@ struct ListReading {
         asked.sort = nil
         asked.page = 1
         asked.size = 1
-        return try page(asked).page.total
+        return try page(asked).total
     }
 
     /// The page's model.
     func model() throws -> ListModel {
         let (language, snapshot, directory) = (catalog.show.language, catalog.snapshot, reading.directory)
         let columns = columns
-        let (query, page) = try page(question)
+        let page = try page(question)
         let kind = catalog.kind
         var model = ListModel(
             kind: kind, question: question, crumbs: crumbs(),
@@ -152,7 +169,7 @@ struct ListReading {
         model.total = page.total
         let rows = try ListRows(catalog, columns, lists, reading)
         model.rows = page.rows.map(rows.row)
-        model.totals = columns.map { total($0, query) }
+        model.totals = try columns.map(total)
         model.views = try kind.views(model.asOf).map { view in
             var asked = try ListQuestion(
                 Dictionary(view.query, uniquingKeysWith: { first, _ in first }), catalog, area: question.area)
@@ -248,11 +265,17 @@ struct ListReading {
     private static let counted: Set<String> = ["person", "household", "mu", "head", "item", "measure"]
 
     /// Amounts and heads add up; what is by head, year or of another measure has a mean.
-    private func total(_ column: ListColumn, _ query: ListQuery) -> ListModel.Total {
+    private func total(_ column: ListColumn) throws -> ListModel.Total {
         guard case .fact(let fact) = column, catalog.show.visibility(of: fact) == .clear,
-            [.int, .money, .number].contains(fact.type), fact.unit != "year",
-            let sums = catalog.snapshot.columns.sums(fact.id, query)
+            [.int, .money, .number].contains(fact.type), fact.unit != "year"
         else { return .none }
+        let whole = question.with { $0.sort = nil }
+        return try cache.total("\(fact.id) \(name(whole))", catalog.snapshot) { try total(fact) }
+    }
+
+    private func total(_ fact: Fact) throws -> ListModel.Total {
+        let query = try question.listQuery(catalog, scope, lists)
+        guard let sums = catalog.snapshot.columns.sums(fact.id, query) else { return .none }
         let sum = sums.reduce(Int64(0)) { $0 &+ $1.sum }
         let known = sums.reduce(0) { $0 + $1.known }
         guard known > 0 else { return .none }

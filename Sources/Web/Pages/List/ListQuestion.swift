@@ -20,6 +20,8 @@ struct ListQuestion: Sendable {
 
     static let sizes = [25, 50, 100, 200]
     static let usualSize = 50
+    /// The most rows that a page may have.
+    static let mostRows = 500
 
     /// The area asked for.
     var area: AreaID
@@ -81,7 +83,7 @@ struct ListQuestion: Sendable {
         take(columns: query, catalog)
         more = (text("more") ?? "").split(separator: ",").map(String.init).filter { catalog.open($0) != nil }
         if let add = text("add"), catalog.open(add) != nil, !more.contains(add) { more.append(add) }
-        size = try text("size").map { try Self.number("size", $0, 1...500) } ?? Self.usualSize
+        size = try text("size").map { try Self.number("size", $0, 1...Self.mostRows) } ?? Self.usualSize
         page = try text("page").map { try Self.number("page", $0, 1...10_000_000) } ?? 1
         isMasked = text("personal") == "masked"
     }

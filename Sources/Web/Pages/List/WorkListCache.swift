@@ -1,12 +1,15 @@
+import Columns
 import Exit
 import Policy
 import Registry
 import Synchronization
+import Vocabulary
 
 /// The work lists beside the newest snapshot, made by the first who asks and kept up village by village (清单缓存).
 final class WorkListCache: Sendable {
     private let kept = Mutex<WorkListSnapshot?>(nil)
     private let making = Mutex(())
+    private let pages = Mutex(Pages())
     private let money = Mutex<[String: [String]]>([:])
 
     /// The money columns of a pack, found once.
@@ -15,6 +18,53 @@ final class WorkListCache: Sendable {
         let found = ListCatalog.money(pack)
         money.withLock { $0[pack.hash] = found }
         return found
+    }
+
+    /// Pages and totals worked out of one snapshot, by what was asked.
+    private struct Pages {
+        var receipt: Int64 = -1
+        var asOf = LocalDate.distantPast
+        var pages: [String: ListPage] = [:]
+        var totals: [String: ListModel.Total] = [:]
+    }
+
+    /// How many pages of one snapshot are kept: some 500 bytes each.
+    private static let keptPages = 4096
+
+    /// The page of a question on a snapshot, worked out by the first who asks.
+    func page(_ question: String, _ snapshot: RegistrySnapshot, _ make: () throws -> ListPage) rethrows
+        -> ListPage
+    {
+        try answer(\.pages, question, snapshot, make)
+    }
+
+    /// What a column adds up to over a question, worked out by the first who asks.
+    func total(
+        _ question: String, _ snapshot: RegistrySnapshot, _ make: () throws -> ListModel.Total
+    ) rethrows -> ListModel.Total {
+        try answer(\.totals, question, snapshot, make)
+    }
+
+    private func answer<Value: Sendable>(
+        _ place: any WritableKeyPath<Pages, [String: Value]> & Sendable, _ question: String,
+        _ snapshot: RegistrySnapshot,
+        _ make: () throws -> Value
+    ) rethrows -> Value {
+        let (receipt, asOf) = (snapshot.receipt, snapshot.moment.asOf)
+        let known = pages.withLock {
+            $0.receipt == receipt && $0.asOf == asOf ? $0[keyPath: place][question] : nil
+        }
+        if let known { return known }
+        let made = try make()
+        pages.withLock { pages in
+            let isNewer = (pages.receipt, pages.asOf) < (receipt, asOf)
+            if isNewer || pages[keyPath: place].count >= Self.keptPages {
+                pages = Pages(receipt: max(pages.receipt, receipt), asOf: max(pages.asOf, asOf))
+            }
+            // A reader who still holds an older snapshot keeps nothing.
+            if pages.receipt == receipt, pages.asOf == asOf { pages[keyPath: place][question] = made }
+        }
+        return made
     }
 
     /// The lines of a snapshot. Blocking.

@@ -129,7 +129,10 @@ let tests: [Part] = [
     Part(name: "ArchitectureTests", path: "Tests/ArchitectureTests", parts: ["Vocabulary"], test: true),
     Part(
         name: "JourneyTests", path: "Tests/JourneyTests",
-        parts: ["SQLiteStorage", "Storage", "Tabular", "Vocabulary", "tuopin"], test: true),
+        parts: [
+            "SQLiteStorage", "Storage", "Tabular", "Vocabulary", "Journal", "Policy", "Registry",
+            "Identification", "Exit", "tuopin",
+        ], test: true),
 ]
 
 /// `TUOPIN_ONLY=Tabular,Policy` builds those targets, what they need, and their tests: the inner loop.

@@ -22,7 +22,9 @@ public struct ExitJudge: Sendable {
     public let village: RuleSetOnDay?
     /// Who must have signed before an exit is recorded; nil where the pack asks for nobody.
     public let signatures: RuleSetOnDay?
-    private let pack: PolicyPack
+    /// What these rules rest on and what lists show.
+    let facts: Set<String>
+    let pack: PolicyPack
     private let asOf: LocalDate
 
     /// The exit rules of a pack on a day.
@@ -30,7 +32,9 @@ public struct ExitJudge: Sendable {
         self.pack = pack
         self.asOf = asOf
         let asked = [Role.household, Role.village, Role.signatures].compactMap { pack.ruleSet(for: $0) }
-        sources = SubjectSources(pack, tables, asOf: asOf, needing: pack.facts(neededBy: asked))
+        let needed = pack.facts(neededBy: asked)
+        facts = needed.union(SubjectSources.shown)
+        sources = SubjectSources(pack, tables, asOf: asOf, needing: needed)
         func onDay(_ role: String) -> RuleSetOnDay? {
             pack.ruleSet(for: role).flatMap { try? RuleSetOnDay($0, in: pack, asOf: asOf) }
         }

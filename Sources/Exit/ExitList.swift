@@ -9,13 +9,20 @@ public struct RecordedExit: Sendable, Hashable {
     /// The year on whose list it stands; nil where neither day nor year is known.
     public var year: Int?
 
+    /// An exit by its day and, of a household, the year on whose list it stands.
+    init(day: LocalDate?, year: Int?) {
+        self.day = day
+        self.year = day?.year ?? year
+    }
+
     /// The exit that the facts of a household or village tell; nil while none holds.
     init?(_ facts: FactSource, _ kind: SubjectKind) {
         let isVillage = kind == .village
         let exited = isVillage ? ProcessFact.villageExited : ProcessFact.exited
         guard facts.value(of: exited)?.boolValue == true else { return nil }
-        day = facts.day(isVillage ? ProcessFact.villageExitedOn : ProcessFact.exitedOn)
-        year = day?.year ?? (isVillage ? nil : facts.integer(ProcessFact.exitYear).map { Int($0) })
+        self.init(
+            day: facts.day(isVillage ? ProcessFact.villageExitedOn : ProcessFact.exitedOn),
+            year: isVillage ? nil : facts.integer(ProcessFact.exitYear).map { Int($0) })
     }
 }
 
@@ -31,7 +38,7 @@ extension FactSource {
 
 /// One registered household on the list of a year: before its exit, with what the rules say and what is still
 /// missing, or after an exit of that year (退出名单、差距清单).
-public struct ExitCandidate: Sendable {
+public struct ExitCandidate: Sendable, Hashable {
     /// The authority unit's small integer.
     public var unit: Int
     /// The village's area number.
@@ -57,7 +64,7 @@ public struct ExitCandidate: Sendable {
 }
 
 /// One village on the list of a year: before its exit or after an exit of that year.
-public struct VillageExitCandidate: Sendable {
+public struct VillageExitCandidate: Sendable, Hashable {
     /// The authority unit's small integer.
     public var unit: Int
     /// The village's area number.

@@ -10,6 +10,9 @@ public struct Scoring: Sendable {
     public let form: ScoreForm
     /// The exclusions as they decide that day; nil where the pack has none.
     public let exclusions: RuleSetOnDay?
+    let pack: PolicyPack
+    /// What a finding rests on.
+    let facts: Set<String>
 
     /// The pack's form and exclusions on a day; a Problem (404) where it has no form for identification.
     public init(_ pack: PolicyPack, _ tables: RegistryTables, asOf: LocalDate) throws {
@@ -20,14 +23,15 @@ public struct Scoring: Sendable {
         let excluding = pack.ruleSet(for: "exclusions")
         // Hits are cases of their own and are listed with the scores.
         let hits = PropertyHits(pack).facts
-        sources = SubjectSources(
-            pack, tables, asOf: asOf,
-            needing: pack.facts(neededBy: excluding.map { [$0] } ?? [], [form]).union(hits))
+        let needed = pack.facts(neededBy: excluding.map { [$0] } ?? [], [form])
+        self.pack = pack
+        facts = needed.union([ProcessFact.householdSize, ProcessFact.registered])
+        sources = SubjectSources(pack, tables, asOf: asOf, needing: needed.union(hits))
         exclusions = try excluding.map { try RuleSetOnDay($0, in: pack, asOf: asOf) }
     }
 
     /// What was found of one household.
-    public struct Finding: Sendable {
+    public struct Finding: Sendable, Hashable {
         /// The household's integer.
         public var household: Int64
         /// Its village.
@@ -47,15 +51,17 @@ public struct Scoring: Sendable {
     /// The findings of a village's households in order of id.
     public func findings(_ village: SubjectSources.Village, _ state: VillageState) -> [Finding] {
         village.households.map { home, source in
-            let vetoes = exclusions.map { rules in
-                rules.evaluate(source).criteria.filter { $0.role == .gate && $0.verdict == .unmet }.map(\.id)
-            }
+            let vetoes = exclusions.map { Self.vetoes($0.evaluate(source)) }
             return Finding(
                 household: home.subject, village: state.village, unit: state.unit,
                 persons: Self.persons(source, listed: village.persons[home.subject]?.count ?? 0),
                 score: form.score(source, sources.context), vetoes: vetoes ?? [],
                 isRegistered: source.value(of: ProcessFact.registered)?.boolValue == true)
         }
+    }
+
+    static func vetoes(_ result: RuleSetResult) -> [String] {
+        result.criteria.filter { $0.role == .gate && $0.verdict == .unmet }.map(\.id)
     }
 
     /// The persons of a household: its stated size, else those listed.

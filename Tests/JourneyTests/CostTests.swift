@@ -12,7 +12,8 @@ struct CostTests {
         ["identify", "score", "--as-of", "2016-12-31"], ["identify", "hits", "--as-of", "2016-12-31"],
         ["export", "households", "--as-of", "2016-12-31"], ["export", "persons", "--as-of", "2016-12-31"],
         ["report", "evaluation", "--as-of", "2016-12-31"],
-        ["report", "exit-gaps", "--year", "2016"],
+        ["report", "exit-gaps", "--year", "2016"], ["identify", "cutoff", "--target-persons", "50"],
+        ["duplicates", "list"],
     ]
 
     /// Rows read, and rows passed over in scans of whole tables.

@@ -41,7 +41,8 @@ extension AreaDirectory {
         index()
     }
 
-    private mutating func readUp(_ area: AreaID, _ connection: any StorageConnection) throws {
+    /// Reads an area and those above it, where they are not here yet.
+    mutating func readUp(_ area: AreaID, _ connection: any StorageConnection) throws {
         var next: AreaID? = area
         while let id = next, self[id] == nil {
             try read(where: id, connection)

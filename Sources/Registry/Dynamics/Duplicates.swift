@@ -80,18 +80,23 @@ public struct Duplicates {
         self.weights = weights
     }
 
-    /// All pairs of living persons: certain ones first, then by score, then by id.
-    public func pairs() throws -> [Pair] {
+    /// All pairs of living persons, or those of whom one has lived in a scope: certain ones first, then by score, then
+    /// by id. Of a scope only its own persons are read, and who shares a number, or a name and birth, with one of them.
+    public func pairs(in scope: Scope? = nil) throws -> [Pair] {
         var pairs: [Pair] = []
         var certain: Set<[Int64]> = []
-        try groups(byIdentity: true) { left, right in
+        try groups(byIdentity: true, scope) { left, right in
             certain.insert([left.0.key, right.0.key])
             pairs.append(Pair(first: left.0, second: right.0, grade: "certain", score: 100))
         }
         guard let weights, view.tables.column(ProcessFact.personName, of: .person) != nil,
             view.tables.column(ProcessFact.birth, of: .person) != nil
         else { return pairs }
-        try groups(byIdentity: false) { left, right in
+        var directory = directory
+        try groups(byIdentity: false, scope) { left, right in
+            for place in [left.1, right.1] where directory[AreaID(place.village)] == nil {
+                try directory.readUp(AreaID(place.village), view.connection)
+            }
             guard !certain.contains([left.0.key, right.0.key]),
                 let graded = weights.grade(left.1, right.1, directory)
             else { return }
@@ -102,24 +107,13 @@ public struct Duplicates {
 
     private typealias Found = (SubjectID, (unit: Int, village: Int64))
 
+    private static let name = ProcessFact.personName
+    private static let birth = ProcessFact.birth
+
     /// Calls the closure for each pair of living persons who share an identity number, or name and birth.
-    private func groups(byIdentity identity: Bool, _ body: (Found, Found) throws -> Void) throws {
-        let query =
-            identity
-            ? """
-            SELECT l.hash, l.subject FROM secret_lookup l JOIN (
-                SELECT hash FROM secret_lookup WHERE fact = '\(ProcessFact.identityNumber)' AND is_whole = 1
-                GROUP BY hash HAVING COUNT(*) > 1
-            ) d ON d.hash = l.hash WHERE l.is_whole = 1 ORDER BY l.hash, l.subject
-            """
-            : """
-            SELECT DISTINCT v.\(ProcessFact.personName), v.\(ProcessFact.birth), v.subject FROM person_version v JOIN (
-                SELECT \(ProcessFact.personName) AS name, \(ProcessFact.birth) AS birth FROM person_version
-                WHERE \(ProcessFact.personName) IS NOT NULL AND \(ProcessFact.birth) IS NOT NULL
-                GROUP BY name, birth HAVING COUNT(DISTINCT subject) > 1
-            ) d ON d.name = v.\(ProcessFact.personName) AND d.birth = v.\(ProcessFact.birth)
-            ORDER BY v.\(ProcessFact.personName), v.\(ProcessFact.birth), v.subject
-            """
+    private func groups(
+        byIdentity identity: Bool, _ scope: Scope?, _ body: (Found, Found) throws -> Void
+    ) throws {
         var key: [SQLValue] = []
         var group: [Found] = []
         func flush() throws {
@@ -128,22 +122,90 @@ public struct Duplicates {
             }
             group = []
         }
-        let subjectColumn = identity ? 1 : 2
-        try view.connection.forEach(query, []) { row in
-            let now = (0..<subjectColumn).map { row.value($0) }
+        func take(_ now: [SQLValue], _ subject: Int64) throws {
             if now != key {
                 try flush()
                 key = now
             }
-            let person = SubjectID(kind: .person, key: row.integer(subjectColumn) ?? 0)
+            let person = SubjectID(kind: .person, key: subject)
             if try view.mergedInto(person) == nil, let state = try view.state(person),
                 view.value(ProcessFact.alive, .person, state) != .bool(false)
             {
                 group.append((person, (state.unit, state.village)))
             }
-            return true
+        }
+        if let scope {
+            for key in try keys(byIdentity: identity, scope) {
+                let subjects = try view.connection.rows(
+                    identity
+                        ? "SELECT subject FROM secret_lookup WHERE hash = ? AND is_whole = 1 ORDER BY subject"
+                        : """
+                        SELECT DISTINCT subject FROM person_version WHERE \(Self.name) = ? AND \(Self.birth) = ?
+                        ORDER BY subject
+                        """, key
+                ) { $0.integer(0) ?? 0 }
+                guard subjects.count > 1 else { continue }
+                for subject in subjects { try take(key, subject) }
+            }
+        } else {
+            let keys = identity ? 1 : 2
+            try view.connection.forEach(identity ? Self.sharedNumbers : Self.sharedNames, []) { row in
+                try take((0..<keys).map { row.value($0) }, row.integer(keys) ?? 0)
+                return true
+            }
         }
         try flush()
+    }
+
+    private static let sharedNumbers = """
+        SELECT l.hash, l.subject FROM secret_lookup l JOIN (
+            SELECT hash FROM secret_lookup WHERE fact = '\(ProcessFact.identityNumber)' AND is_whole = 1
+            GROUP BY hash HAVING COUNT(*) > 1
+        ) d ON d.hash = l.hash WHERE l.is_whole = 1 ORDER BY l.hash, l.subject
+        """
+
+    private static let sharedNames = """
+        SELECT DISTINCT v.\(name), v.\(birth), v.subject FROM person_version v JOIN (
+            SELECT \(name) AS name, \(birth) AS birth FROM person_version
+            WHERE \(name) IS NOT NULL AND \(birth) IS NOT NULL
+            GROUP BY name, birth HAVING COUNT(DISTINCT subject) > 1
+        ) d ON d.name = v.\(name) AND d.birth = v.\(birth)
+        ORDER BY v.\(name), v.\(birth), v.subject
+        """
+
+    /// The numbers, or names and births, of whoever has lived in a scope, each once and in order.
+    private func keys(byIdentity identity: Bool, _ scope: Scope) throws -> [[SQLValue]] {
+        let sql =
+            identity
+            ? """
+            SELECT DISTINCT l.hash FROM (
+                SELECT DISTINCT subject FROM person_version WHERE unit = ? AND village = ?
+            ) AS p JOIN secret_lookup l ON l.subject = p.subject
+            WHERE l.kind = 'person' AND l.fact = '\(ProcessFact.identityNumber)' AND l.is_whole = 1 ORDER BY l.hash
+            """
+            : """
+            SELECT DISTINCT \(Self.name), \(Self.birth) FROM person_version
+            WHERE unit = ? AND village = ? AND \(Self.name) IS NOT NULL AND \(Self.birth) IS NOT NULL
+            ORDER BY \(Self.name), \(Self.birth)
+            """
+        var seen: Set<[SQLValue]> = []
+        var keys: [[SQLValue]] = []
+        for part in scope.parts {
+            for village in part.villages {
+                try view.connection.forEach(sql, [.integer(Int64(part.unit)), .integer(village)]) { row in
+                    let key = (0..<(identity ? 1 : 2)).map { row.value($0) }
+                    if seen.insert(key).inserted { keys.append(key) }
+                    return true
+                }
+            }
+        }
+        guard identity else { return keys }
+        return keys.sorted { left, right in
+            guard case .blob(let one)? = left.first, case .blob(let other)? = right.first else {
+                return false
+            }
+            return one.lexicographicallyPrecedes(other)
+        }
     }
 
     /// Persons of a name and birth who live near enough to be the same, for the check at import; `further` ones are

@@ -50,9 +50,14 @@ public struct ColumnWalk: Sendable {
         fileprivate let context: EvaluationContext
         fileprivate let codes: CodeNumbers
 
-        /// The number of a fact in a row; nil where it is not known.
+        /// The number of a fact in a row; nil where it is not known, or the pack has no such fact.
         public func number(_ fact: String, _ kind: SubjectKind, _ row: Int) -> Int64? {
-            tables[kind].numbers[fact]?[row]
+            pack.facts[fact]?.subject == kind ? tables[kind].numbers[fact]?[row] : nil
+        }
+
+        /// The text of a fact in a row; nil where it is not known, or the pack has no such fact.
+        public func text(_ fact: String, _ kind: SubjectKind, _ row: Int) -> String? {
+            pack.facts[fact]?.subject == kind ? tables[kind].texts[fact]?[row] : nil
         }
 
         /// The persons of a household: its size where it is known, else those listed.

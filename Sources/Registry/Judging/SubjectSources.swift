@@ -38,7 +38,7 @@ public struct SubjectSources: Sendable {
     }
 
     /// What lists show besides the facts of the rules.
-    private static let shown: Set<String> = [
+    public static let shown: Set<String> = [
         ProcessFact.householdSize, ProcessFact.headName, ProcessFact.registered, ProcessFact.exited,
         ProcessFact.exitedOn, ProcessFact.exitYear, ProcessFact.villageExited, ProcessFact.villageExitedOn,
         ProcessFact.exitPlannedYear, ProcessFact.villageExitPlannedYear,

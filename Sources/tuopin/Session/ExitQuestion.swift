@@ -16,6 +16,7 @@ struct ExitQuestion {
     let scope: Scope
     let directory: AreaDirectory
     let units: UnitNames
+    private let tables: RegistryTables
 
     init(_ session: Session, year: Int, _ moment: MomentOptions, _ area: AreaOptions) throws {
         guard let last = LocalDate(year, 12, 31) else {
@@ -32,34 +33,18 @@ struct ExitQuestion {
             return (
                 question.pack, ExitJudge(question.pack, question.view.tables, asOf: question.asOf),
                 question.moment, question.position.description, try question.scope(area), question.directory,
-                question.view.units
+                question.view.units, question.view.tables
             )
         }
-        (pack, judge, self.moment, position, scope, directory, units) = question
+        (pack, judge, self.moment, position, scope, directory, units, tables) = question
     }
 
     func id(_ candidate: ExitCandidate) -> String {
         units.text(SubjectID(kind: .household, key: candidate.household))
     }
 
-    /// One village's part of the year's list.
-    struct Part: Sendable {
-        /// Its households in order of id.
-        var households: [ExitCandidate]
-        /// The village itself, where a list is made for it.
-        var village: VillageExitCandidate?
-    }
-
     /// Every village's part of the list of the year, in order of unit and village.
-    func forEach(_ store: any Store, _ body: (Part) throws -> Void) throws {
-        let judge = judge
-        let year = moment.asOf.year
-        try VillageWalk(store, at: moment, judge.sources).forEach(scope) { village, state in
-            Part(
-                households: judge.households(village, state, year: year),
-                village: judge.village(village, state, year: year))
-        } take: {
-            try body($0)
-        }
+    func forEach(_ store: any Store, _ body: (ExitWalk.Part) throws -> Void) throws {
+        try ExitWalk(judge, store, at: moment, tables).forEach(scope, body)
     }
 }

@@ -187,6 +187,7 @@ struct ScoringQuestion {
     let root: AreaID
     let directory: AreaDirectory
     let units: UnitNames
+    private let tables: RegistryTables
 
     init(_ session: Session, _ moment: MomentOptions, _ area: AreaOptions) throws {
         let question = try session.store.read { connection in
@@ -194,10 +195,10 @@ struct ScoringQuestion {
             return (
                 question.pack, try Scoring(question.pack, question.view.tables, asOf: question.asOf),
                 question.moment, try question.scope(area), try question.area(area), question.directory,
-                question.view.units
+                question.view.units, question.view.tables
             )
         }
-        (pack, scoring, self.moment, scope, root, directory, units) = question
+        (pack, scoring, self.moment, scope, root, directory, units, tables) = question
     }
 
     func id(_ finding: Scoring.Finding) -> String {
@@ -206,12 +207,7 @@ struct ScoringQuestion {
 
     /// Every household's finding in order of unit, village and id.
     func forEach(_ store: any Store, _ body: (Scoring.Finding) throws -> Void) throws {
-        let scoring = scoring
-        try VillageWalk(store, at: moment, scoring.sources).forEach(scope) {
-            scoring.findings($0, $1)
-        } take: {
-            for finding in $0 { try body(finding) }
-        }
+        try ScoringWalk(scoring, store, at: moment, tables).forEach(scope, body)
     }
 
     /// The cut-offs and who is in.

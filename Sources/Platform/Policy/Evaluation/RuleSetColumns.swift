@@ -82,6 +82,13 @@ public struct RuleSetAnswers: Sendable {
         RuleSetProgram.verdict(criteria[place][row])
     }
 
+    /// The gate criteria that are not met in a row, by id.
+    public func unmetGates(_ row: Int) -> [String] {
+        rules.criteria.indices.filter {
+            rules.criteria[$0].edition.role == .gate && verdict(row, criterion: $0) == .unmet
+        }.map { rules.criteria[$0].criterion.id }
+    }
+
     /// Whether a list is made for the subject: the rule set's `among`.
     public func isConcerned(_ row: Int) -> Bool { concerned.map { $0[row] == TruthByte.holds } ?? true }
 

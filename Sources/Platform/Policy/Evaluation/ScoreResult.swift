@@ -42,7 +42,11 @@ public enum RegistrationDecision: String, Sendable, Hashable, CaseIterable {
 extension ScoreForm {
     /// The points of a subject: an item none of whose options holds gives none, one that meets an unknown is missing.
     public func score(_ facts: some Bindings, _ context: EvaluationContext) -> ScoreResult {
-        let scores = items.map { $0.score(facts, context) }
+        score(items.map { $0.score(facts, context) })
+    }
+
+    /// The points of a subject by those of its items.
+    func score(_ scores: [ItemScore]) -> ScoreResult {
         let partial = scores.reduce(0) { $0 + ($1.points ?? 0) }
         let isWhole = scores.allSatisfy { $0.points != nil }
         return ScoreResult(
@@ -96,5 +100,5 @@ extension ScoreForm.Item {
         return ItemScore(id: id, points: capped(sum), missing: [])
     }
 
-    private func capped(_ points: Int) -> Int { cap.map { min($0, points) } ?? points }
+    func capped(_ points: Int) -> Int { cap.map { min($0, points) } ?? points }
 }

@@ -291,7 +291,7 @@ struct ListTests {
         let link = try #require(page.text.firstMatch(of: #/href="(\/tasks\?[^"]*department=[^"]*)">/#)?.1)
         let path = String(link).replacing("&amp;", with: "&")
         let lines = try await client.get(path)
-        #expect(lines.text.contains("<span class=\"chip\">责任部门＝"))
+        #expect(lines.text.contains("aria-label=\"去掉：责任部门＝"))
         #expect(lines.text.contains("<a href=\"/household/\(County.home)\">梁春贵</a>"))
         let file = try await client.get(
             path.replacing("/tasks", with: "/tasks.json") + "&personal=masked")

@@ -71,6 +71,10 @@ struct CampaignMapTests {
         #expect(feed.count == 2)
         feed.end()
         #expect(feed.count == 0)
+        // Whoever comes while the server stops is told nothing more, and the server need not wait.
+        var late = feed.stream(after: nil).makeAsyncIterator()
+        if await late.next() != nil { Issue.record("a stream outlived its feed") }
+        #expect(feed.count == 0)
     }
 
     @Test("Another county's reviewer gets neither the map nor the households of this one")

@@ -1,4 +1,5 @@
 import Access
+import Foundation
 import Vocabulary
 
 /// The frame around every page (页框): symbols, skip link, header, menu, way here.
@@ -89,14 +90,17 @@ struct Layout {
     /// The other languages of the pages, each named in itself.
     private var languages: Markup {
         let back = visit.uri
-        return .each(Phrase.languages.filter { $0 != visit.language }) { id in
+        return .each(visit.site.languages.filter { $0 != visit.language }) { id in
             """
             <form method="post" action="\(SiteURL.language.path(id))"><input type="hidden" name="back" value="\(back)"><button class="link" lang="\(id)">\(Self.ownName(id))</button></form>
             """
         }
     }
 
-    private static func ownName(_ language: String) -> String { Phrase("中文", "English")(language) }
+    private static func ownName(_ language: String) -> String {
+        let name = Locale(identifier: language).localizedString(forLanguageCode: language) ?? language
+        return name.prefix(1).uppercased() + name.dropFirst()
+    }
 
     private func crumbs(_ crumbs: [Page.Crumb]) -> Markup {
         guard !crumbs.isEmpty else { return Markup() }

@@ -1,5 +1,22 @@
 /// The pieces that pages are built of (构件): boxes, tables, facts; the classes are those of style.css.
 enum Components {
+    /// A figure with its unit and what it is of (指标).
+    static func figure(
+        _ name: String, _ value: String, _ unit: String, _ note: String, isBad: Bool = false
+    ) -> Markup {
+        """
+        <div class="kpi"><dt>\(name)</dt><dd\(isBad ? " class=\"un\"" as Markup : "")>\(value)<span class="u">\(unit)</span></dd><dd>\(note)</dd></div>
+        """
+    }
+
+    /// A condition in use, which a press drops (条件标签).
+    static func chip(_ words: String, without path: String, _ language: String) -> Markup {
+        let label = ListWords.drop(language, ["what": words])
+        return """
+            <a class="chip" href="\(path)" aria-label="\(label)">\(words) <span aria-hidden="true">×</span></a>
+            """
+    }
+
     /// A box with a heading, a remark or link beside it, and what stands in it as it is.
     static func panel(
         _ heading: String, _ beside: Markup = "", columns: Markup = "", _ body: Markup

@@ -75,7 +75,9 @@ struct FactShow {
             ? form.text(value).grouped : pack.shown(value, form, language)
         // A year or a code of digits is no amount: no comma in it.
         if form.unit == "year" { return form.text(value) }
-        return text.hasPrefix("-") ? "−" + text.dropFirst() : text
+        // A name that begins with a hyphen keeps it.
+        let isNumber = form.type == .int || form.type == .money || form.type == .number
+        return isNumber && text.hasPrefix("-") ? "−" + text.dropFirst() : text
     }
 
     private func masked(_ fact: Fact, _ value: FactValue) -> String {

@@ -27,6 +27,14 @@ public struct Markup: Sendable, Hashable, ExpressibleByStringInterpolation {
         appendText(text)
     }
 
+    /// Text for a field that a form sends back, escaped: marks that turn the direction of writing stay as they are, or
+    /// the form would change what nobody touched.
+    public static func sentBack(_ text: String) -> Markup {
+        var markup = Markup()
+        markup.appendText(text, namesMarks: false)
+        return markup
+    }
+
     /// What stands between the quotes of a `Markup` literal.
     public struct Interpolation: StringInterpolationProtocol {
         fileprivate var markup = Markup()
@@ -96,7 +104,7 @@ public struct Markup: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     /// Appends text: the five characters of HTML as entities, control characters as U+FFFD, and marks that turn the
     /// direction of writing as their visible code (`[U+202E]`), so that no name can dress up as another.
-    private mutating func appendText(_ text: String) {
+    private mutating func appendText(_ text: String, namesMarks: Bool = true) {
         var text = text
         text.withUTF8 { source in
             var clean = 0
@@ -106,7 +114,9 @@ public struct Markup: Sendable, Hashable, ExpressibleByStringInterpolation {
             }
             while index < source.count {
                 let byte = source[index]
-                guard let (length, replacement) = Self.replacement(byte, at: index, in: source) else {
+                guard let (length, replacement) = Self.replacement(byte, at: index, in: source),
+                    namesMarks || (byte != 0xD8 && byte != 0xE2)
+                else {
                     index += 1
                     continue
                 }

@@ -24,6 +24,7 @@ final class ChangeFeed: Sendable {
         var streams: [Int: AsyncStream<Message>.Continuation] = [:]
         /// The latest changes, the oldest one first.
         var recent: [Change] = []
+        var isEnded = false
     }
 
     /// How many changes a stream that comes back can be told; after more it is told that anything may have changed.
@@ -43,7 +44,7 @@ final class ChangeFeed: Sendable {
                 }
             }
             defer { state.next += 1 }
-            state.streams[state.next] = continuation
+            if state.isEnded { continuation.finish() } else { state.streams[state.next] = continuation }
             return state.next
         }
         continuation.onTermination = { [weak self] _ in
@@ -64,9 +65,10 @@ final class ChangeFeed: Sendable {
     /// Tells every stream that it lives.
     func beat() { state.withLock { for stream in $0.streams.values { stream.yield(.beat) } } }
 
-    /// Ends every stream: the server stops.
+    /// Ends every stream, and those that are still asked for: the server stops.
     func end() {
         let streams = state.withLock { state in
+            state.isEnded = true
             defer { state.streams = [:] }
             return Array(state.streams.values)
         }

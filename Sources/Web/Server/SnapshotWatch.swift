@@ -21,6 +21,8 @@ struct SnapshotWatch: Service {
             while !Task.isCancelled {
                 do {
                     try await site.work.run { try site.renewSnapshot() }
+                } catch is CancellationError {
+                    break
                 } catch {
                     // A busy or broken database is tried again; /readyz says what the log says.
                     site.logger.error("snapshot", metadata: ["error": "\(error)"])
@@ -32,13 +34,23 @@ struct SnapshotWatch: Service {
                 do { try await Task.sleep(for: Self.pause) } catch { break }
             }
         }
-        site.changes.end()
         // So that the next start begins from here; without the file it takes longer, no more.
         do {
             try await site.work.run { try site.live.save() }
         } catch {
             site.logger.warning("snapshot not kept", metadata: ["error": "\(error)"])
         }
+    }
+}
+
+/// Ends the streams of open pages as soon as the server is to stop: it waits for every request, and they never end by
+/// themselves (变更流收尾).
+struct StreamEnding: Service {
+    let site: Site
+
+    func run() async throws {
+        try await gracefulShutdown()
+        site.changes.end()
     }
 }
 

@@ -29,7 +29,11 @@ public struct WebServer: Sendable {
         do {
             try await ServiceGroup(
                 configuration: ServiceGroupConfiguration(
-                    services: [AccessLogWriting(site: site), SnapshotWatch(site: site), application],
+                    // They are stopped one after the other, the last one first.
+                    services: [
+                        AccessLogWriting(site: site), SnapshotWatch(site: site), application,
+                        StreamEnding(site: site),
+                    ],
                     gracefulShutdownSignals: [.sigterm, .sigint], logger: site.logger
                 )
             ).run()

@@ -38,6 +38,9 @@ struct Delivery {
                 HTTPField(name: .setCookie, value: cookie.header(isSecure: visit.site.isBehindProxy)))
         }
         for (name, value) in answer.headers { headers[name] = value }
+        if let name = answer.fileName {
+            headers[.contentDisposition] = "attachment; filename*=UTF-8''\(Percent.encoded(name))"
+        }
         switch answer.content {
         case .redirect(let path):
             headers[.location] = path
@@ -70,9 +73,6 @@ struct Delivery {
                 })
         case .bytes(let bytes, let type, let isImmutable):
             headers[.contentType] = type
-            if let name = answer.fileName {
-                headers[.contentDisposition] = "attachment; filename*=UTF-8''\(Percent.encoded(name))"
-            }
             headers[.cacheControl] = isImmutable ? "public, max-age=31536000, immutable" : "no-store"
             return body(bytes, answer, headers)
         }

@@ -166,6 +166,7 @@ struct Gate {
 
     /// The language of the cookie, else the first that the browser wishes and we have, else the first we have.
     private func language(_ cookies: [String: String], _ request: Request) -> String {
+        let languages = site.languages
         if let chosen = cookies[SiteCookie.Name.language.rawValue], Phrase.isLanguage(chosen) {
             return chosen
         }
@@ -174,9 +175,9 @@ struct Gate {
         }
         for wish in wishes {
             let id = wish.drop { $0 == " " }.prefix { $0 != "-" }.lowercased()
-            if Phrase.languages.contains(id) { return id }
+            if languages.contains(id) { return id }
         }
-        return Phrase.languages[0]
+        return languages.first ?? Phrase.languages[0]
     }
 }
 

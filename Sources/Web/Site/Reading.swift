@@ -58,9 +58,13 @@ final class ReadingCache: Sendable {
         var directories: [LocalDate: AreaDirectory] = [:]
         var packs: [String: PolicyPack] = [:]
         var tables: (count: Int64, shape: RegistryTables)?
+        var languages: [String]?
     }
 
     private let kept = Mutex(Kept())
+
+    /// The languages of the pack that was read last; nil before the first reading.
+    var languages: [String]? { kept.withLock { $0.languages } }
 
     /// Reads pack, position and areas of the snapshot; `asOf` defaults to today in the pack's time zone, `knownAt` to
     /// the journal's end.
@@ -77,6 +81,7 @@ final class ReadingCache: Sendable {
                 : Problem(.packNotYetAdopted, ["position": position.description])
         }
         let pack = try pack(hash, connection)
+        if knownAt == nil { kept.withLock { $0.languages = pack.languages } }
         let day = asOf ?? now.day(in: pack.zone)
         var seqs: [Int: Int64] = [:]
         for unit in try UnitNames(connection).all { seqs[unit.number] = position.seq(of: unit.name) }

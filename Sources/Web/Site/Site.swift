@@ -54,6 +54,9 @@ public struct Site: Sendable {
         self.logger = logger
     }
 
+    /// The languages that a visitor may choose: the pack's own, the first one first; the pages' own until it is read.
+    var languages: [String] { cache.languages ?? Phrase.languages }
+
     /// Reads the database in one snapshot, off the threads that answer requests.
     func read<T: Sendable>(
         asOf: LocalDate? = nil, knownAt: String? = nil, _ body: @escaping @Sendable (Reading) throws -> T

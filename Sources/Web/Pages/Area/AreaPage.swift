@@ -30,18 +30,15 @@ struct AreaPage {
         let done = tally.exitedPersons[model.year.place]
         let out = tally.exitedVillages.reduce(0, +)
         let year = ["year": String(model.year.year)]
-        func figure(_ name: String, _ value: String, _ unit: String, _ note: String) -> Markup {
-            "<div class=\"kpi\"><dt>\(name)</dt><dd>\(value)<span class=\"u\">\(unit)</span></dd><p>\(note)</p></div>"
-        }
         let unit = Phrase("人", "persons")(language)
         return """
             <dl class="kpis">
-            \(figure(Phrase("建档立卡", "Ever registered")(language), Figure.whole(tally.registeredPersons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(tally.registeredHouseholds)])))
-            \(figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(persons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(households)])))
-            \(figure(Phrase("{year}年脱贫", "Left in {year}")(language, year), Figure.whole(done), unit, planned(done)))
-            \(figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(persons * 10_000 / tally.population, places: 2) : "–", "%", Phrase("总人口{n}", "of {n}")(language, ["n": tally.population > 0 ? Figure.whole(tally.population) : "–"])))
-            \(figure(Phrase("贫困村", "Poor villages")(language), Figure.whole(tally.poorVillages), Phrase("个", "")(language), Phrase("已出列{n}个", "{n} out")(language, ["n": Figure.whole(out)])))
-            \(figure(Phrase("清单未办结", "Open lines")(language), Figure.whole(tally.open.open), Phrase("条", "")(language), Phrase("其中逾期{n}条", "{n} of them overdue")(language, ["n": Figure.whole(tally.open.overdue)])))
+            \(Components.figure(Phrase("建档立卡", "Ever registered")(language), Figure.whole(tally.registeredPersons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(tally.registeredHouseholds)])))
+            \(Components.figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(persons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(households)])))
+            \(Components.figure(Phrase("{year}年脱贫", "Left in {year}")(language, year), Figure.whole(done), unit, planned(done)))
+            \(Components.figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(persons * 10_000 / tally.population, places: 2) : "–", "%", Phrase("总人口{n}", "of {n}")(language, ["n": tally.population > 0 ? Figure.whole(tally.population) : "–"])))
+            \(Components.figure(Phrase("贫困村", "Poor villages")(language), Figure.whole(tally.poorVillages), Phrase("个", "")(language), Phrase("已出列{n}个", "{n} out")(language, ["n": Figure.whole(out)])))
+            \(Components.figure(Phrase("清单未办结", "Open lines")(language), Figure.whole(tally.open.open), Phrase("条", "")(language), Phrase("其中逾期{n}条", "{n} of them overdue")(language, ["n": Figure.whole(tally.open.overdue)])))
             </dl>
             """
     }
@@ -105,8 +102,11 @@ struct AreaPage {
         }
         return Components.panel(
             Say.progress(language), columns: "c5",
-            "\(Components.inset(MapPage.bars(model.years, language)))<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"
-        )
+            Markup.joined([
+                Components.inset(MapPage.bars(model.years, language)),
+                Components.scroll(
+                    Say.progress(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"),
+            ]))
     }
 
     private var gaps: Markup {
@@ -127,7 +127,8 @@ struct AreaPage {
         }
         return Components.panel(
             Say.gaps(language), "<small>\(Say.lines(language))</small>", columns: "c7",
-            "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>")
+            Components.scroll(
+                Say.gaps(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"))
     }
 
     private var departments: Markup {
@@ -145,7 +146,8 @@ struct AreaPage {
         }
         return Components.panel(
             Say.departments(language), columns: "c5",
-            "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>")
+            Components.scroll(
+                Say.departments(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"))
     }
 
     private var causes: Markup {
@@ -164,6 +166,7 @@ struct AreaPage {
         }
         return Components.panel(
             Say.causes(language), columns: "c4",
-            "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>")
+            Components.scroll(
+                Say.causes(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"))
     }
 }

@@ -42,25 +42,22 @@ enum CockpitPage {
             tally.registeredHouseholds - tally.exitedHouseholds.prefix(model.map.year + 1).reduce(0, +)
         let villagesOut = tally.exitedVillages.prefix(model.map.year + 1).reduce(0, +)
         let persons = Phrase("人", "persons")(language)
-        func figure(_ name: String, _ value: String, _ unit: String, _ note: String) -> Markup {
-            "<div class=\"kpi\"><dt>\(name)</dt><dd>\(value)<span class=\"u\">\(unit)</span></dd><p>\(note)</p></div>"
-        }
         return """
             <dl class="kpis">
-            \(figure(Phrase("累计脱贫", "Out of poverty")(language), Figure.whole(model.exited), persons,
+            \(Components.figure(Phrase("累计脱贫", "Out of poverty")(language), Figure.whole(model.exited), persons,
                 Phrase("占建档立卡人口{n}%", "{n} % of those registered")(language, ["n": Figure.percent(model.exited, of: tally.registeredPersons)])))
-            \(figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(model.left), persons,
+            \(Components.figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(model.left), persons,
                 Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(householdsLeft)])))
-            \(figure(Phrase("{year}年完成", "Done in {year}")(language, ["year": year]), Figure.percent(model.done, of: model.planned), "%",
+            \(Components.figure(Phrase("{year}年完成", "Done in {year}")(language, ["year": year]), Figure.percent(model.done, of: model.planned), "%",
                 Phrase("{done} / {plan}人，时间进度{time}%", "{done} / {plan} persons, {time} % of the year over")(
                     language, ["done": Figure.whole(model.done), "plan": Figure.whole(model.planned), "time": Figure.decimal(model.timePassed, places: 1)])))
-            \(figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(model.left * 10_000 / tally.population, places: 2) : "–", "%",
+            \(Components.figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(model.left * 10_000 / tally.population, places: 2) : "–", "%",
                 Phrase("总人口{n}", "of {n}")(language, ["n": Figure.whole(tally.population)])))
-            \(figure(Phrase("贫困村出列", "Villages out")(language), Figure.whole(villagesOut), Phrase("个", "")(language),
+            \(Components.figure(Phrase("贫困村出列", "Villages out")(language), Figure.whole(villagesOut), Phrase("个", "")(language),
                 Phrase("共{n}个", "of {n}")(language, ["n": Figure.whole(tally.poorVillages)])))
-            \(figure(Phrase("清单未办结", "Open lines")(language), Figure.whole(tally.open.open), Phrase("条", "")(language),
+            \(Components.figure(Phrase("清单未办结", "Open lines")(language), Figure.whole(tally.open.open), Phrase("条", "")(language),
                 Phrase("其中待核实{n}条", "{n} of them to verify")(language, ["n": Figure.whole(tally.open.unknown)])))
-            \(figure(Phrase("逾期", "Overdue")(language), Figure.whole(tally.open.overdue), Phrase("条", "")(language),
+            \(Components.figure(Phrase("逾期", "Overdue")(language), Figure.whole(tally.open.overdue), Phrase("条", "")(language),
                 Phrase("占未办结{n}%", "{n} % of the open ones")(language, ["n": Figure.percent(tally.open.overdue, of: tally.open.open)])))
             </dl>
             """

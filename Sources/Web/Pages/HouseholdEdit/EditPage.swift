@@ -88,7 +88,7 @@ struct EditPage {
             input = "<select name=\"\(field.name)\"\(marks)>\(options)</select>"
         } else {
             input = """
-                <input name="\(field.name)" \(kind) value="\(field.value)" placeholder="\(field.kept)" autocomplete="off"\(marks)>
+                <input name="\(field.name)" \(kind) value="\(Markup.sentBack(field.value))" placeholder="\(field.kept)" autocomplete="off"\(marks)>
                 """
         }
         return

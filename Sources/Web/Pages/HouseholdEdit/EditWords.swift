@@ -16,7 +16,7 @@ enum EditWords {
     static let unknown = Phrase("待填", "Not known")
     static let reasonWanted = Phrase("请写明理由", "say why")
     static let problems = Phrase(
-        "{count}处填写有误，什么都没有写入。", "{count} fields cannot be taken; nothing was written.")
+        "{count}处填写有误，什么都没有写入。", "Fields that cannot be taken: {count}. Nothing was written.")
     static let unchanged = Phrase("没有改动，什么都没有写入。", "Nothing was changed and nothing was written.")
     static let overtaken = Phrase(
         "{who}在您填写时改了这户（{at}，入账{entry}）。两个版本都在下面，您的还没有写入；下面的表里已放入对方的新值和您改的值，核对后再保存。",

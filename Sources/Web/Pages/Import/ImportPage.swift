@@ -138,9 +138,8 @@ struct ImportPage {
 
     private func figure(_ name: Phrase, _ value: Int, _ unit: Phrase, _ remark: String) -> Markup {
         let isBad = name == Say.rejected && value > 0
-        return """
-            <div class="kpi"><dt>\(name(language))</dt><dd\(isBad ? " class=\"un\"" as Markup : "")>\(Figure.whole(value))<span class="u">\(unit(language))</span></dd><p>\(remark)</p></div>
-            """
+        return Components.figure(
+            name(language), Figure.whole(value), unit(language), remark, isBad: isBad)
     }
 
     // MARK: - Problems

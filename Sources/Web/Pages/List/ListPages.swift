@@ -101,10 +101,7 @@ struct ListPages {
 
     private var chips: Markup {
         let chips = Markup.each(model.chips) { chip in
-            let label = Say.drop(language, ["what": chip.words])
-            return """
-                <span class="chip">\(chip.words) <a href="\(chip.without)" aria-label="\(label)">×</a></span>
-                """
+            Components.chip(chip.words, without: chip.without, language)
         }
         let clear = path { question in
             question.search = nil

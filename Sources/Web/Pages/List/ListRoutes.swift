@@ -68,6 +68,8 @@ enum ListRoutes {
             return (try export.bytes(form), export.event(form))
         }
         try await visit.site.work.run { try site.access.log.record(event) }
-        return Answer(content: .bytes(bytes, type: form.type, isImmutable: false))
+        return Answer(
+            content: .bytes(bytes, type: form.type, isImmutable: false),
+            fileName: String(visit.path.dropFirst()))
     }
 }

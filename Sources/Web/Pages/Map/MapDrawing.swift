@@ -77,7 +77,7 @@ struct MapDrawing {
         let ring: Markup =
             places.first { $0.area == chosen }.map { "<path class=\"s\" d=\"\(path($0.rings))\"/>" } ?? ""
         return """
-            <svg class="mp" viewBox="0 0 \(Self.tenths(width)) \(Self.tenths(height))" role="img" aria-label="\(label)">\(cells)\(edges)\(ring)</svg>
+            <svg class="mp" viewBox="0 0 \(Self.tenths(width)) \(Self.tenths(height))" role="group" aria-label="\(label)">\(cells)\(edges)\(ring)</svg>
             """
     }
 

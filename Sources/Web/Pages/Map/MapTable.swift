@@ -47,8 +47,14 @@ struct MapTable {
         ]
     }
 
-    /// The file of a kind; a Problem (404) for another kind.
+    /// The file of a kind under the area's name; a Problem (404) for another kind.
     func answer(_ kind: String, _ visit: Visit) throws -> Answer {
+        var answer = try content(kind, visit)
+        answer.fileName = "map-\(model.area).\(kind)"
+        return answer
+    }
+
+    private func content(_ kind: String, _ visit: Visit) throws -> Answer {
         switch kind {
         case "json": return Answer(content: .json(json))
         case "csv":

@@ -135,9 +135,7 @@ struct TasksPage {
 
     private func chip(_ what: String, _ name: String, _ without: String) -> Markup {
         let words = ListWords.equals(language, ["fact": what, "value": name])
-        return """
-            <span class="chip">\(words) <a href="\(without)" aria-label="\(ListWords.drop(language, ["what": words]))">×</a></span>
-            """
+        return Components.chip(words, without: without, language)
     }
 
     private var table: Markup {

@@ -48,7 +48,9 @@ enum TasksRoutes {
             return (bytes, file.event(form, area: tasks.question.area, ids: ids))
         }
         try await visit.site.work.run { try site.access.log.record(event) }
-        return Answer(content: .bytes(bytes, type: form.type, isImmutable: false))
+        return Answer(
+            content: .bytes(bytes, type: form.type, isImmutable: false),
+            fileName: String(visit.path.dropFirst()))
     }
 }
 

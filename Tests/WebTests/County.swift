@@ -49,7 +49,7 @@ final class County {
             path: folder + "/tuopin.sqlite",
             schema: [
                 JournalTables.migrations, RegistryTables.migrations, WorkListTable.migrations,
-                AccountTables.migrations, SavedViewTable.migrations,
+                AccountTables.migrations, WebTables.migrations,
             ])
         self.store = store
         accessStore = try SQLiteStore(

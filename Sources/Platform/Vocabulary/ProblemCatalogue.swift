@@ -204,6 +204,8 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case importRefused = "422.716"
     case ifMatchMissing = "428.701"
     // end of API
+    case cardCodeNotFound = "404.721"
+    case cardNotInPack = "404.722"
     // end of web
     // access
     case signInWrong = "401.601"
@@ -360,6 +362,14 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "不认识这种表单编码，没有收下。请用页面上的表单。",
                 en: "The form's encoding is not known here and was not taken. Use the form of the page.")
+        case .cardCodeNotFound:
+            ProblemEntry(
+                .error, zh: "这个卡码打不开：没有这张卡，或不在您的辖区。",
+                en: "This code opens nothing: there is no such card, or it is outside your territory.")
+        case .cardNotInPack:
+            ProblemEntry(
+                .error, zh: "政策包 {pack} 没有户卡版式（cards/），不能打印。",
+                en: "Pack {pack} has no card layout (cards/): nothing can be printed.")
         case .uploadNotFound:
             ProblemEntry(
                 .error, zh: "没有这份交来的文件：已过期，或不是您交的。请重新上传。",

@@ -20,14 +20,14 @@ struct Layout {
     /// The whole document.
     func html(_ page: Page) -> Markup {
         let product = Self.product(visit.language)
-        let content = page.isWall ? page.body : page.isNarrow ? narrow(page) : framed(page)
+        let content = page.isWall || page.isPaper ? page.body : page.isNarrow ? narrow(page) : framed(page)
         return """
             <!doctype html>
             <html lang="\(visit.language == "zh" ? "zh-CN" : visit.language)"\(page.isWall ? " data-skin=\"wall\"" : skin)>
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <title>\(page.title) · \(product)</title>
             <link rel="icon" href="data:,"><link rel="stylesheet" href="\(visit.site.assets.style.path)">
-            \(assets(page))</head>
+            \(assets(page))\(page.style.isEmpty ? page.style : "<style>\(page.style)</style>")</head>
             <body\(page.isWall ? " class=\"wl\"" as Markup : "")>\(Symbols.all)<a class="skip" href="#main">\(Self.skip(visit.language))</a>
             \(content)
             </body></html>

@@ -23,8 +23,12 @@ struct Page: Sendable {
     var assets: [AssetName] = []
     /// Our own scripts that it uses; it must work without them.
     var scripts: [OwnScript] = []
+    /// Rules of its own, for what looks as on paper.
+    var style = Markup()
     /// A single narrow column without menu: signing in, errors before it.
     var isNarrow = false
     /// The whole screen without menu or frame, dark: the wall.
     var isWall = false
+    /// A sheet as it is printed, without menu or frame.
+    var isPaper = false
 }

@@ -98,8 +98,10 @@ struct FactShow {
     }
 
     static func unknown(_ language: String) -> Markup {
-        "<span class=\"uk\">\(Phrase("待填", "Not known")(language))</span>"
+        "<span class=\"uk\">\(notKnown(language))</span>"
     }
+
+    static let notKnown = Phrase("待填", "Not known")
 
     private static let yes = Phrase("是", "Yes")
     private static let no = Phrase("否", "No")

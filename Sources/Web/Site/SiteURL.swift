@@ -10,6 +10,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case today, household, householdEdit, why
     // areas and villages
     case area, villageWhy
+    // cards on paper
+    case card, cardFile, villageCards, cardCode
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
         tasksFile, savedViews
@@ -35,6 +37,10 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .why: "/household/{id}/why/{ruleset}/{criterion}"
         case .area: "/area/{id}"
         case .villageWhy: "/area/{id}/why/{ruleset}/{criterion}"
+        case .card: "/household/{id}/card"
+        case .cardFile: "/household/{id}/card.pdf"
+        case .villageCards: "/area/{id}/cards.pdf"
+        case .cardCode: "/q/{token}"
         case .households: "/households"
         case .householdsFile: "/households.{form}"
         case .persons: "/persons"
@@ -103,7 +109,9 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signIn, .setUp: .visitor
         case .signOut, .password, .secondFactor: .signedIn
         case .today: .permission(.seePolicy, .anywhere)
-        case .household, .why: .permission(.seeHouseholds, .subject("id"))
+        case .household, .why, .card, .cardFile: .permission(.seeHouseholds, .subject("id"))
+        case .villageCards: .permission(.exportPersonal, .area("id"))
+        case .cardCode: .permission(.seeHouseholds, .anywhere)
         case .area, .villageWhy: .permission(.seeLists, .area("id"))
         case .households, .persons, .villages, .exits, .tasks, .savedViews:
             .permission(.seeLists, .anywhere)

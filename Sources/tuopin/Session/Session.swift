@@ -20,7 +20,7 @@ struct Session {
     /// The steps of every part of the database, in the order in which they are made.
     static let schema = [
         JournalTables.migrations, AccountTables.migrations, RegistryTables.migrations,
-        WorkListTable.migrations, SavedViewTable.migrations,
+        WorkListTable.migrations, WebTables.migrations,
     ]
 
     /// Opens the database that the options name; a Problem where it or its key file is missing.

@@ -171,6 +171,7 @@ struct PackCheck {
                 }
             }
         }
+        for (id, place) in pack.missingOnCards { wants(false, "fact", id, at: place) }
         for measure in pack.measures {
             if let id = measure.department {
                 wants(pack.departments[id] != nil, "department", id, at: measure.place)

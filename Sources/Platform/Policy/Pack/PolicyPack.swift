@@ -100,6 +100,8 @@ public struct PolicyPack: Sendable {
     public var departments: PackList<Department> = PackList()
     /// The measures.
     public var measures: PackList<Measure> = PackList()
+    /// The cards that are printed for households.
+    public var cards: PackList<CardLayout> = PackList()
     /// The plan's paragraphs and what carries them.
     public var planIndex: [PlanParagraph] = []
     /// Where the plan's own numbers may not agree.

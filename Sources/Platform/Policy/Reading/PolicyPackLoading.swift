@@ -109,7 +109,7 @@ struct PackLoading {
     /// Which reader a file goes to: its folder, or its name at the top.
     private enum Section: String {
         case pack, areas, facts, codes, parameters, rules, scores, forms, targets, departments, measures,
-            identity
+            identity, cards
         case planIndex = "plan-index"
         case contradictions, cases
     }
@@ -169,6 +169,7 @@ struct PackLoading {
         case .targets: entries(cursor, "targets", alone: nil, into: \.targets, Target.init)
         case .departments: entries(cursor, "departments", alone: nil, into: \.departments, Department.init)
         case .measures: entries(cursor, "measures", alone: nil, into: \.measures, Measure.init)
+        case .cards: entries(cursor, "cards", alone: "card", into: \.cards, CardLayout.init)
         case .contradictions:
             entries(cursor, "contradictions", alone: nil, into: \.contradictions, Contradiction.init)
         case .planIndex:

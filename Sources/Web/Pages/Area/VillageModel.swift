@@ -80,5 +80,7 @@ struct VillageModel: Sendable {
     var tasks: [SubjectTask] = []
     /// Open lines of the village and its households together.
     var openLines = 0
+    /// Whether the caller may print the cards of the whole village.
+    var mayPrint = false
     var events: [SubjectEvent] = []
 }

@@ -49,11 +49,17 @@ struct VillagePage {
         return parts.joined(separator: " · ")
     }
 
-    /// The form that asks for another day.
+    /// Printing, and the form that asks for another day.
     private var acts: Markup {
-        """
-        <div class="acts"><form class="acts" method="get" action="\(SiteURL.area.path(model.id))"><label class="m">\(HouseholdWords.onDay(language)) <input type="date" name="as_of" value="\(model.asOf.description)"></label><button class="btn">\(HouseholdWords.look(language))</button></form></div>
-        """
+        let count = Figure.whole(model.registered.households)
+        let cards: Markup =
+            model.mayPrint && model.registered.households > 0
+            ? """
+            <a class="btn" href="\(SiteURL.villageCards.path(model.id, query: [("as_of", model.asOf.description)]))">\(CardWords.village(language, ["count": count]))</a>
+            """ : ""
+        return """
+            <div class="acts">\(cards)<form class="acts" method="get" action="\(SiteURL.area.path(model.id))"><label class="m">\(HouseholdWords.onDay(language)) <input type="date" name="as_of" value="\(model.asOf.description)"></label><button class="btn">\(HouseholdWords.look(language))</button></form></div>
+            """
     }
 
     // MARK: - Conditions

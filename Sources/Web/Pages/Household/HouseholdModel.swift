@@ -35,4 +35,6 @@ struct HouseholdModel: Sendable {
     var events: [SubjectEvent] = []
     /// Whether the caller may correct it.
     var mayEdit = false
+    /// Whether the pack has a card to print.
+    var hasCard = false
 }

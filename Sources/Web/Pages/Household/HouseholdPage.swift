@@ -29,7 +29,12 @@ struct HouseholdPage {
             model.mayEdit
             ? "<a class=\"btn\" href=\"\(SiteURL.householdEdit.path(model.id))\">\(Say.edit(language))</a>"
             : ""
-        return "<div class=\"acts\">\(edit)\(day)</div>"
+        let card: Markup =
+            model.hasCard
+            ? """
+            <a class="btn" href="\(SiteURL.card.path(model.id, query: [("as_of", model.asOf.description)]))">\(CardWords.print(language))</a>
+            """ : ""
+        return "<div class=\"acts\">\(card)\(edit)\(day)</div>"
     }
 
     /// The form that asks for another day.

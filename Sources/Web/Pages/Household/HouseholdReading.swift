@@ -16,6 +16,7 @@ extension HouseholdModel {
                 reading.pack.facts[ProcessFact.householdCode].map { show.text($0, value) }
             }, crumbs: file.crumbs(show, caller), asOf: reading.asOf,
             pack: "\(reading.pack.id) \(reading.pack.version)")
+        hasCard = !reading.pack.cards.isEmpty
         mayEdit = caller.may(.editFacts, in: file.territory)
         take(conditions: file, language)
         try take(facts: file, show)

@@ -95,11 +95,7 @@ struct ListFile {
     }
 
     /// The caller's roles with their areas.
-    private var office: String {
-        caller.grants.map { grant in
-            reading.directory.name(grant.area, language) + " " + grant.role.label(language)
-        }.joined(separator: "; ")
-    }
+    private var office: String { caller.office(reading.directory, language) }
 
     private func json(_ count: Int, _ json: (Int) -> [JSONValue]) -> [UInt8] {
         let head: JSONValue = [

@@ -1,21 +1,5 @@
-public import Storage
+import Storage
 import Vocabulary
-
-/// The table of views that people have kept (保存的视图): theirs alone, and no part of the record.
-public enum SavedViewTable {
-    /// The steps that make it on SQLite.
-    public static let migrations = Migrations(
-        part: "web",
-        [
-            Migration(
-                1,
-                """
-                CREATE TABLE saved_view (
-                    account TEXT NOT NULL, list TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL,
-                    PRIMARY KEY (account, list, name)) WITHOUT ROWID;
-                """)
-        ])
-}
 
 /// The views of one person.
 struct SavedViews {

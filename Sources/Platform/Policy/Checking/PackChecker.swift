@@ -173,9 +173,8 @@ struct PackCheck {
         }
         for (id, place) in pack.missingOnCards { wants(false, "fact", id, at: place) }
         for measure in pack.measures {
-            if let id = measure.department {
-                wants(pack.departments[id] != nil, "department", id, at: measure.place)
-            }
+            guard let id = measure.department else { continue }
+            wants(pack.departments[id] != nil, "department", id, at: measure.place)
         }
         for layout in pack.layouts {
             for column in layout.sheets.flatMap(\.columns) {

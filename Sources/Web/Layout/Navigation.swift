@@ -47,6 +47,8 @@ enum Navigation {
         Item(url: .importing, step: .register, name: Phrase("导入", "Import")),
         Item(url: .tasks, step: .lists, name: Phrase("任务清单", "Work lists")),
         Item(url: .exits, step: .exit, name: Phrase("退出名单", "Exits")),
+        Item(url: .adminAccounts, step: .general, name: Phrase("账户", "Accounts")),
+        Item(url: .adminLog, step: .general, name: Phrase("访问日志", "Access log")),
     ]
 
     /// The menu for a visit.

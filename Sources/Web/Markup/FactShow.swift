@@ -30,6 +30,11 @@ struct FactShow {
         BodyClass(rawValue: fact.sensitivity.rawValue).flatMap { visibility[$0] } ?? .hidden
     }
 
+    /// Whether it is an identity number or account of which a part is shown.
+    func isMaskedSecret(_ fact: Fact) -> Bool {
+        fact.sensitivity == .secret && visibility(of: fact) == .masked
+    }
+
     /// Whether it is shown at all.
     func isShown(_ fact: Fact) -> Bool { visibility(of: fact) != .hidden }
 

@@ -30,6 +30,8 @@ struct Answer: Sendable {
     var headers: [(name: HTTPField.Name, value: String)] = []
     /// The ETag, where it is not made from the bytes.
     var tag: String?
+    /// Whether a browser keeps none of it, though no line of the access log comes with it.
+    var isPrivate = false
     /// What of personal data it shows: one line each in the access log.
     var shows: [AccessEvent] = []
 

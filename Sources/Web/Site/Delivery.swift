@@ -51,7 +51,8 @@ struct Delivery {
             headers[.contentType] = "text/html; charset=utf-8"
             let html = Layout(visit).html(page)
             // What shows persons is not left in the browser's store; the rest is asked for again and compared.
-            headers[.cacheControl] = answer.shows.isEmpty ? "private, no-cache" : "no-store"
+            let isKept = answer.shows.isEmpty && !answer.isPrivate
+            headers[.cacheControl] = isKept ? "private, no-cache" : "no-store"
             return body(html.bytes, answer, headers)
         case .json(let value):
             headers[.contentType] =

@@ -59,6 +59,7 @@ struct SiteRouter {
         case .why: try await WhyRoutes.show(.household, visit)
         case .card: try await CardRoutes.show(visit)
         case .cardFile: try await CardRoutes.file(visit)
+        case .unmask: try await UnmaskRoutes.show(visit)
         case .villageCards: try await CardRoutes.village(visit)
         case .cardCode: try await CardRoutes.open(visit)
         case .area: try await AreaRoutes.show(visit)
@@ -88,6 +89,14 @@ struct SiteRouter {
             .apiExits,
             .apiWorkList:
             try await APIRoutes.answer(visit)
+        case .adminAccounts: try await AccountRoutes.list(visit)
+        case .adminAccountsFile: try await AccountRoutes.file(visit)
+        case .adminOpen: try await AccountRoutes.open(visit)
+        case .adminAccount: try await AccountRoutes.show(visit)
+        case .adminManage: try await AccountRoutes.manage(visit)
+        case .adminRoles: try await AccountRoutes.roles(visit)
+        case .adminLog: try await LogRoutes.show(visit)
+        case .adminLogFile: try await LogRoutes.file(visit)
         case .signIn: try await EntryRoutes.signIn(visit)
         case .signOut: try await EntryRoutes.signOut(visit)
         case .password: try await EntryRoutes.password(visit)

@@ -12,6 +12,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case area, villageWhy
     // cards on paper
     case card, cardFile, villageCards, cardCode
+    // what is masked, in clear
+    case unmask
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
         tasksFile, savedViews
@@ -21,6 +23,9 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case ownMap, map, mapTable, ownCockpit, cockpit, tile, changes
     // the API
     case apiDescription, apiMe, apiAreas, apiHouseholds, apiPersons, apiVillages, apiExits, apiWorkList
+    // administrators
+    case adminAccounts, adminAccountsFile, adminOpen, adminAccount, adminManage, adminRoles, adminLog,
+        adminLogFile
     // coming and going
     case signIn, signOut, password, secondFactor, setUp
     // how pages look
@@ -39,6 +44,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .villageWhy: "/area/{id}/why/{ruleset}/{criterion}"
         case .card: "/household/{id}/card"
         case .cardFile: "/household/{id}/card.pdf"
+        case .unmask: "/household/{id}/unmask"
         case .villageCards: "/area/{id}/cards.pdf"
         case .cardCode: "/q/{token}"
         case .households: "/households"
@@ -71,6 +77,14 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .apiVillages: "/api/v1/villages"
         case .apiExits: "/api/v1/exits"
         case .apiWorkList: "/api/v1/worklist"
+        case .adminAccounts: "/admin"
+        case .adminAccountsFile: "/admin/accounts.{form}"
+        case .adminOpen: "/admin/open"
+        case .adminAccount: "/admin/account/{account}"
+        case .adminManage: "/admin/account/{account}/manage"
+        case .adminRoles: "/admin/account/{account}/roles"
+        case .adminLog: "/admin/log"
+        case .adminLogFile: "/admin/log.{form}"
         case .signIn: "/login"
         case .signOut: "/logout"
         case .password: "/password"
@@ -89,7 +103,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public var methods: [HTTPRequest.Method] {
         switch self {
         case .signOut, .language, .skin, .savedViews: [.post]
-        case .householdEdit, .signIn, .password, .secondFactor, .setUp, .importing, .upload, .batch:
+        case .householdEdit, .unmask, .adminOpen, .adminManage, .adminRoles, .signIn, .password,
+            .secondFactor, .setUp, .importing, .upload, .batch:
             [.get, .post]
         case _ where isForMachines: operations.map(\.method)
         default: [.get]
@@ -110,6 +125,11 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .password, .secondFactor: .signedIn
         case .today: .permission(.seePolicy, .anywhere)
         case .household, .why, .card, .cardFile: .permission(.seeHouseholds, .subject("id"))
+        case .adminAccounts, .adminAccountsFile, .adminAccount: .permission(.seeAccounts, .anywhere)
+        case .adminOpen, .adminManage: .permission(.manageAccounts, .anywhere)
+        case .adminRoles: .permission(.grantRoles, .anywhere)
+        case .adminLog, .adminLogFile: .permission(.seeAccessLog, .anywhere)
+        case .unmask: .permission(.unmask, .subject("id"))
         case .villageCards: .permission(.exportPersonal, .area("id"))
         case .cardCode: .permission(.seeHouseholds, .anywhere)
         case .area, .villageWhy: .permission(.seeLists, .area("id"))

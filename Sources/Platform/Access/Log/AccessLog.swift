@@ -126,15 +126,16 @@ public final class AccessLog: Sendable {
         }
     }
 
-    /// Lines, the latest first, at most so many, before a sequence number (the last of the page before).
-    public func lines(_ filter: Filter = Filter(), before seq: Int64 = .max, limit: Int = 100) throws
-        -> [AccessLine]
-    {
+    /// Lines, the latest first, at most so many, before a sequence number (the last of the page before), without the
+    /// first ones where `skipping` says how many.
+    public func lines(
+        _ filter: Filter = Filter(), before seq: Int64 = .max, skipping: Int = 0, limit: Int = 100
+    ) throws -> [AccessLine] {
         let (condition, values) = filter.condition
         return try store.read { connection in
             try connection.rows(
-                "SELECT line, detail, hash FROM access_line WHERE seq < ?\(condition) ORDER BY seq DESC LIMIT ?",
-                [.integer(seq)] + values + [.integer(Int64(limit))]
+                "SELECT line, detail, hash FROM access_line WHERE seq < ?\(condition) ORDER BY seq DESC LIMIT ? OFFSET ?",
+                [.integer(seq)] + values + [.integer(Int64(limit)), .integer(Int64(skipping))]
             ) { try AccessLine($0.blob(0) ?? [], detail: $0.blob(1), hash: $0.blob(2) ?? [], seal) }
         }
     }

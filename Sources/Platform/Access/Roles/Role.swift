@@ -82,6 +82,8 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
     case seeAccessLog = "see-access-log"
     /// 采用政策包.
     case adoptPolicy = "adopt-policy"
+    /// 看账户: who has an account and which roles.
+    case seeAccounts = "see-accounts"
     /// 管理账户: open, disable, reset; tokens of machines.
     case manageAccounts = "manage-accounts"
     /// 授权: give and take roles.

@@ -55,14 +55,15 @@ enum RoleTable {
         Line(
             role: .systemAdministrator, zh: "系统管理员", en: "System administrator",
             household: .hidden, person: .hidden, secret: .hidden,
-            permissions: [.seePolicy, .manageAccounts, .manageSystem, .adoptPolicy]),
+            permissions: [.seePolicy, .seeAccounts, .manageAccounts, .manageSystem, .adoptPolicy]),
         Line(
             role: .securityAdministrator, zh: "安全管理员", en: "Security administrator",
-            household: .hidden, person: .hidden, secret: .hidden, permissions: [.seePolicy, .grantRoles]),
+            household: .hidden, person: .hidden, secret: .hidden,
+            permissions: [.seePolicy, .seeAccounts, .grantRoles]),
         Line(
             role: .auditAdministrator, zh: "安全审计员", en: "Audit administrator",
             household: .hidden, person: .hidden, secret: .hidden,
-            permissions: [.seePolicy, .seeAccessLog, .seeJournal]),
+            permissions: [.seePolicy, .seeAccounts, .seeAccessLog, .seeJournal]),
     ]
 
     private static let byRole = Dictionary(uniqueKeysWithValues: lines.map { ($0.role, $0) })

@@ -79,6 +79,16 @@ extension AccessControl {
         try store.read { try FactorTable(connection: $0, seal: seal).secret(caller.id) != nil }
     }
 
+    /// The accounts that have enrolled a second factor.
+    public func accountsWithSecondFactor() throws -> Set<String> {
+        try store.read { connection in
+            Set(
+                try connection.rows("SELECT account FROM second_factor WHERE secret IS NOT NULL", []) {
+                    $0.text(0) ?? ""
+                })
+        }
+    }
+
     /// Offers a second factor: a secret for an authenticator program, to be confirmed by its first code.
     ///
     /// In the stage `enrolSecondFactor`, or later by whoever wants one; who has one must have just passed it (403.603).

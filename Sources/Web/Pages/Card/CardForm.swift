@@ -145,7 +145,7 @@ struct CardForm {
         _ heading: String?, _ ids: [String], _ file: HouseholdFile, _ show: FactShow
     ) throws -> PrintedForm.Table {
         let facts = ids.compactMap { reading.pack.facts[$0] }.filter { show.isShown($0) }
-        let secrets = SecretValues(reading.connection, reading.keys)
+        let secrets = SecretValues(reading.view, reading.keys)
         let rows = try file.members.map { person in
             try facts.map { fact in
                 let value =
@@ -191,7 +191,7 @@ struct CardForm {
         guard show.isShown(fact) else { return "–" }
         var value = file.value(fact.id)
         if value == nil, fact.sensitivity == .secret {
-            value = try SecretValues(reading.connection, reading.keys)
+            value = try SecretValues(reading.view, reading.keys)
                 .value(.household, file.state, fact.id)
         }
         guard let value else { return FactShow.notKnown(language) }

@@ -35,6 +35,8 @@ struct HouseholdModel: Sendable {
     var events: [SubjectEvent] = []
     /// Whether the caller may correct it.
     var mayEdit = false
+    /// What is shown masked and may be asked for in clear.
+    var masked: [MaskedSecret] = []
     /// Whether the pack has a card to print.
     var hasCard = false
 }

@@ -6,6 +6,8 @@ struct HouseholdPage {
     let language: String
     /// The name of the pack's money.
     let currency: String
+    /// The form for what is masked, and what it brought.
+    let unmasking: UnmaskPanel
 
     private typealias Say = HouseholdWords
 
@@ -15,9 +17,9 @@ struct HouseholdPage {
         let code = model.code.map { Say.number(language, ["code": $0]) + " · " } ?? ""
         let body: Markup = """
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
-            \(keyFacts)\(conditions)
+            \(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
-            \(money)\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, language))\(SubjectEvent.panel(model.events, language))\(facts)
+            \(money)\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, language))\(SubjectEvent.panel(model.events, language))\(facts)\(unmasking.form)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)

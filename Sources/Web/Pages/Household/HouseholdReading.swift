@@ -19,8 +19,9 @@ extension HouseholdModel {
         hasCard = !reading.pack.cards.isEmpty
         mayEdit = caller.may(.editFacts, in: file.territory)
         take(conditions: file, language)
-        try take(facts: file, show)
-        try take(members: file, show)
+        let mayUnmask = caller.may(.unmask, in: file.territory)
+        try take(facts: file, show, mayUnmask: mayUnmask)
+        try take(members: file, show, mayUnmask: mayUnmask)
         tasks = try SubjectTask.read(
             .household, file.state.subject, unit: file.state.unit, village: file.state.village, reading,
             language)
@@ -36,7 +37,7 @@ extension HouseholdModel {
     }
 
     /// The facts of the household: key facts are those that stand in the dictionary beside the head's name.
-    private mutating func take(facts file: HouseholdFile, _ show: FactShow) throws {
+    private mutating func take(facts file: HouseholdFile, _ show: FactShow, mayUnmask: Bool) throws {
         let reading = file.reading
         let page = reading.pack.facts[ProcessFact.headName]?.place.file
         let secrets = SecretValues(reading.view, reading.keys)
@@ -51,6 +52,13 @@ extension HouseholdModel {
             }
             var line = Line(name: fact.label(show.language), value: show.markup(fact, value))
             if case .rule = fact.origin { line.isDerived = true }
+            if mayUnmask, show.isMaskedSecret(fact) {
+                line.value += UnmaskPanel.link(show.language)
+                masked.append(
+                    MaskedSecret(
+                        subject: id, fact: fact.id,
+                        label: "\(fact.label(show.language)) \(show.text(fact, value))"))
+            }
             if fact.type == .money, fact.per != nil {
                 line.value = show.markup(fact, value, withUnit: false)
                 money.append(line)
@@ -63,7 +71,7 @@ extension HouseholdModel {
     }
 
     /// The members, with the columns that say something of any of them.
-    private mutating func take(members file: HouseholdFile, _ show: FactShow) throws {
+    private mutating func take(members file: HouseholdFile, _ show: FactShow, mayUnmask: Bool) throws {
         let view = file.reading.view
         let secrets = SecretValues(view, file.reading.keys)
         let rows = try file.members.map { person in
@@ -76,9 +84,21 @@ extension HouseholdModel {
             fact.origin == .entered && show.saysSomething(fact) && rows.contains { $0[index] != nil }
         }
         memberColumns = facts.map { $0.element.label(show.language) }
-        members = rows.map { row in
-            facts.map { index, fact in row[index] == nil ? "–" : show.markup(fact, row[index]) }
+        let name = file.reading.pack.facts[ProcessFact.personName]
+        members = zip(file.members, rows).map { person, row in
+            facts.map { index, fact -> Markup in
+                guard let value = row[index] else { return "–" }
+                guard mayUnmask, show.isMaskedSecret(fact) else { return show.markup(fact, value) }
+                let whose = name.flatMap { fact in
+                    view.value(fact.id, .person, person).map { show.text(fact, $0) }
+                }
+                masked.append(
+                    MaskedSecret(
+                        subject: file.reading.personID(person), fact: fact.id,
+                        label: [whose, fact.label(show.language), show.text(fact, value)].compactMap { $0 }
+                            .joined(separator: " ")))
+                return "\(show.markup(fact, value))\(UnmaskPanel.link(show.language))"
+            }
         }
     }
-
 }

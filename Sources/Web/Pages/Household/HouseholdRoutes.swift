@@ -6,13 +6,21 @@ import Vocabulary
 enum HouseholdRoutes {
     static func show(_ visit: Visit) async throws -> Answer {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
+        return try await book(visit, caller, nil)
+    }
+
+    /// The book, with what asking for a masked value brought.
+    static func book(_ visit: Visit, _ caller: Caller, _ outcome: Unmasking?) async throws -> Answer {
         let (id, language) = (visit.part("id"), visit.language)
         let (model, currency, area) = try await visit.read { reading in
             let model = try HouseholdModel(id, reading, caller, language)
             return (model, reading.pack.currency.major(language), try reading.territory(of: id).path.last)
         }
+        let panel = UnmaskPanel(
+            household: id, secrets: model.masked, outcome: outcome, language: language,
+            token: visit.formField)
         return .page(
-            HouseholdPage(model: model, language: language, currency: currency).page,
+            HouseholdPage(model: model, language: language, currency: currency, unmasking: panel).page,
             shows: [AccessEvent(.read, by: caller, at: visit.now, subject: id, area: area)])
     }
 }

@@ -153,6 +153,16 @@ final class County {
         _ = try writer.commit { _ in [entry] }
     }
 
+    /// Erases a household with its persons.
+    func erase(_ household: String, on text: String) throws {
+        let day = try #require(LocalDate(text))
+        _ = try writer.commit { connection in
+            let view = try RegistryView(connection, at: Moment(asOf: day, seqs: [unit: Int64.max]))
+            let id = try view.require(household, .household)
+            return try RegistryChanges(view, ChangeReason(effectiveOn: day, reason: "本人申请")).erase(id)
+        }
+    }
+
     /// Somebody with a role and a password of their own, signed in.
     func signedIn(_ role: Role, in area: AreaID, login: String? = nil, language: String = "zh") async throws
         -> Client

@@ -49,6 +49,24 @@ struct PageTests {
         #expect(reads.map(\.subject) == [County.home])
     }
 
+    @Test("An erased household is in no list any more; who may look there is told why, others not")
+    func erased() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let abroad = try await county.signedIn(.reviewer, in: try county.area("浦北县"), login: "pubei")
+        let path = "/household/\(County.home)?as_of=2018-09-30"
+        let elsewhere = try await abroad.get(path).status
+        #expect(try await client.get("/households?registered=yes").text.contains("梁春贵"))
+        try county.erase(County.home, on: "2018-09-30")
+        // As the server does every fifth of a second.
+        try county.site.renewSnapshot()
+        let page = try await client.get(path)
+        #expect(page.status == 409 && page.text.contains("409.106") && !page.text.contains("梁春贵"))
+        let hidden = try await abroad.get(path)
+        #expect(hidden.status == elsewhere && !hidden.text.contains("409.106"))
+        #expect(try await !client.get("/households?registered=yes").text.contains("梁春贵"))
+    }
+
     @Test(
         "Identity number and account are masked for a reviewer, absent for an officer, and nowhere in clear")
     func masked() async throws {

@@ -29,10 +29,12 @@ struct Reading {
     /// An area with all above it.
     func territory(_ area: AreaID) -> Territory { Territory(path: directory.path(area)) }
 
-    /// Where a household or person lies; a Problem (404) where there is none of that id.
+    /// Where a household or person lies, of the erased where they lay last: who may not look there is not told that they
+    /// were. A Problem (404) where there is none of that id.
     func territory(of subject: String) throws -> Territory {
-        let id = try view.require(subject)
-        guard let place = try view.place(of: id) else { throw Problem(.subjectNotFound, ["id": subject]) }
+        guard let id = view.units.subject(subject), let place = try view.place(of: id) else {
+            throw Problem(.subjectNotFound, ["id": subject])
+        }
         return territory(AreaID(place.village))
     }
 

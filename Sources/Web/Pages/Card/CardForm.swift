@@ -63,7 +63,8 @@ struct CardForm {
                     "office": caller.office(reading.directory, language),
                 ]),
         ]
-        notes += layout.notes.map { $0(language) }
+        // One line of small print with the second: it decides whether the card is one sheet.
+        notes[1] += layout.notes.map { "　" + $0(language) }.joined()
         return notes
     }
 
@@ -75,7 +76,7 @@ struct CardForm {
         case .facts(let rows): return try pairs(heading, rows, file, show)
         case .signatures(let rows):
             var table = try pairs(heading, rows, file, show)
-            table.rowHeight = 27
+            table.rowHeight = 22
             return table
         case .conditions: return conditions(heading, file)
         case .amounts(let ids): return try amounts(heading, ids, file, show)

@@ -67,7 +67,7 @@ struct UnmaskPanel {
         let options = Markup.each(secrets) { "<option value=\"\($0.key)\">\($0.label)</option>" }
         return """
             <section class="panel c12" id="unmask"><header><h2>\(Self.title(language))</h2><small>\(Self.hint(language))</small></header>
-            <form class="bar" method="post" action="\(SiteURL.unmask.path(household))">\(token)<label>\(Self.which(language)) <select name="secret">\(options)</select></label><label>\(Self.reason(language)) <input name="reason" required maxlength="\(Self.longest)" autocomplete="off"></label><button class="btn">\(Self.show(language))</button></form></section>
+            <form class="bar" method="post" action="\(SiteURL.unmask.path(household))">\(token)<label>\(Self.which(language)) <select name="secret" style="max-width:70vw">\(options)</select></label><label>\(Self.reason(language)) <input name="reason" required maxlength="\(Self.longest)" autocomplete="off"></label><button class="btn">\(Self.show(language))</button></form></section>
 
             """
     }

@@ -73,5 +73,7 @@ struct UnmaskPanel {
     }
 
     /// The way to the form, beside a masked value.
-    static func link(_ language: String) -> Markup { " <a href=\"#unmask\">\(show(language))</a>" }
+    static func link(_ language: String) -> Markup {
+        " <a class=\"tag b\" href=\"#unmask\">\(show(language))</a>"
+    }
 }

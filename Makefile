@@ -4,7 +4,7 @@ SHELL := /bin/bash
 TUOPIN := .build/release/tuopin
 SAMPLE := demo
 
-.PHONY: help demo serve import identify exit report setup build test cases lint format bench docs clean
+.PHONY: help demo serve import identify exit report setup build test cases lint format bench docs fuzz clean
 
 help: ## what there is to run
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ format: ## put the sources into shape
 
 bench: setup ## speed, beside named peers in the same run
 	@Benchmarks/run
+
+fuzz: build ## the API asked everything it describes, by schemathesis (PyPI), over a sample city of 400 households
+	@Scripts/fuzz $(TUOPIN)
 
 docs: build ## pages written from packs and sources
 	$(TUOPIN) policy doc Policies/qinzhou-2016 --out docs/pack

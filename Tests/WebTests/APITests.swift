@@ -48,10 +48,20 @@ struct APITests {
             "/api/v1/me", "/api/v1/areas?limit=5", "/api/v1/areas?level=village", "/api/v1/households",
             "/api/v1/households?filter=registered%3Dyes&sort=-wage_income&fields=wage_income,phone,conditions",
             "/api/v1/persons", "/api/v1/villages", "/api/v1/exits", "/api/v1/worklist?state=open&limit=3",
+            "/api/v1/households/h-lingshan-1",
+            "/api/v1/households/h-lingshan-1?as_of=2016-01-01&known_at=2018-10-01T00:00:00Z",
+            "/api/v1/households/h-lingshan-1/entries", "/api/v1/persons/p-lingshan-1",
+            "/api/v1/villages/VILLAGE",
+            "/api/v1/explanations/h-lingshan-1/household-exit", "/api/v1/explanations/VILLAGE/village-exit",
+            "/api/v1/evaluations/household-exit?limit=1", "/api/v1/evaluations/household-exit?summary=town",
+            "/api/v1/parameters?limit=500", "/api/v1/facts", "/api/v1/entries", "/api/v1/batches",
+            "/api/v1/imports",
+            "/api/v1/duplicates", "/api/v1/geo/town.geojson",
         ])
     func shapes(path: String) async throws {
         let county = try County()
         let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let path = path.replacing("VILLAGE", with: county.village.description)
         let reply = try await client.api(path)
         #expect(reply.status == 200, "\(reply.text)")
         let url = try #require(SiteURL.allCases.first { $0.matches(String(path.prefix { $0 != "?" })) })

@@ -72,6 +72,23 @@ final class Client: Sendable {
         return try await send(method, path, [type].compactMap { $0 } + more, body: json ?? "")
     }
 
+    /// Sends a form with or without a file to the API.
+    func upload(
+        _ path: String, _ fields: [(String, String)], file: (name: String, bytes: [UInt8])?, more: [HTTPField]
+    ) async throws -> Reply {
+        let head = "--tuopin\r\nContent-Disposition: form-data; name="
+        var body = ByteBuffer()
+        for (name, value) in fields { body.writeString(head + "\"\(name)\"\r\n\r\n\(value)\r\n") }
+        if let file {
+            body.writeString(head + "\"file\"; filename=\"\(file.name)\"\r\n\r\n")
+            body.writeBytes(file.bytes)
+            body.writeString("\r\n")
+        }
+        body.writeString("--tuopin--\r\n")
+        let type = HTTPField(name: .contentType, value: "multipart/form-data; boundary=tuopin")
+        return try await send(.post, path, [type] + more, body: body)
+    }
+
     private func send(_ method: HTTPRequest.Method, _ path: String, _ more: [HTTPField], body: String)
         async throws -> Reply
     {

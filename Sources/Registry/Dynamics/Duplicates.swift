@@ -105,6 +105,24 @@ public struct Duplicates {
         return pairs.sorted { ($1.score, $0.first, $0.second) < ($0.score, $1.first, $1.second) }
     }
 
+    /// Above so many villages the whole registry is compared by two scans; fewer are read person by person.
+    private static let mostVillages = 300
+
+    /// The pairs of whom one at least stands in a scope, as `duplicates list` and the API show them.
+    public func rows(in scope: Scope) throws -> [JSONValue] {
+        let villages = Set(scope.parts.flatMap(\.villages))
+        return try pairs(in: scope.count > Self.mostVillages ? nil : scope).compactMap { pair in
+            let places = try [pair.first, pair.second].map { try view.place(of: $0)?.village ?? 0 }
+            guard places.contains(where: villages.contains) else { return nil }
+            return [
+                "first": .string(view.units.text(pair.first)),
+                "second": .string(view.units.text(pair.second)),
+                "grade": .string(pair.grade), "score": .int(pair.score),
+                "areas": .array(places.map { .string(AreaID($0).description) }),
+            ]
+        }
+    }
+
     private typealias Found = (SubjectID, (unit: Int, village: Int64))
 
     private static let name = ProcessFact.personName

@@ -13,6 +13,9 @@ struct APICall: Sendable {
     let caller: Caller?
     /// What was sent as JSON.
     private(set) var body: JSONValue?
+    /// What was sent as a form, and the file that it brought.
+    private(set) var fields: [String: String] = [:]
+    private(set) var file: ArrivedFile?
     private let values: [String: String]
 
     var site: Site { visit.site }
@@ -88,6 +91,28 @@ struct APICall: Sendable {
         if let fault = schema.fault(value) { throw Problem(.bodyShape, ["why": fault]) }
         var call = self
         call.body = value
+        return call
+    }
+
+    /// The same with its form read, the file on the disk; fields of the declared shapes.
+    func reading(form schema: APISchema) async throws -> APICall {
+        var call = self
+        (call.fields, call.file) = try await FileForm(site).read(visit.request)
+        guard case .object(let properties, _) = schema else { return call }
+        do {
+            for (name, value) in call.fields.sorted(by: { $0.key < $1.key }) {
+                let known = properties.first { $0.key == name && name != "file" }
+                guard let known else { throw Problem(.bodyShape, ["why": "\(name): is not known"]) }
+                let isTruth = if case .boolean = known.schema { true } else { false }
+                let fault =
+                    isTruth && (value == "true" || value == "false")
+                    ? nil : known.schema.fault(.string(value), at: name)
+                if let fault { throw Problem(.bodyShape, ["why": fault]) }
+            }
+        } catch {
+            site.uploads.discard(call.file)
+            throw error
+        }
         return call
     }
 

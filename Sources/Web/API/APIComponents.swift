@@ -7,10 +7,19 @@ enum APIComponents {
         ("Problem", .object(problem, others: nil)),
         ("Conflict", .object(problem, others: .anything)),
         ("Me", me), ("Area", area), ("Row", row), ("WorkListLine", workListLine),
+        ("Household", household), ("Person", person), ("Village", village), ("Merged", merged),
+        ("Entry", .object(entry, others: nil)), ("HouseholdEntry", .object(entry + told, others: nil)),
+        ("Explanation", explanation), ("Evaluation", evaluation), ("Tally", tally),
+        ("Fact", .map(.anything)), ("Parameter", .map(.anything)), ("Batch", batch), ("Import", imported),
+        ("Duplicate", duplicate), ("Account", account), ("Written", written), ("Undone", undone),
+        ("Taken", taken), ("Correction", correction), ("Undoing", undoing), ("HandIn", handIn),
+        ("Shapes", shapes),
     ]
 
     static let parts: [String: Phrase] = [
         "id": Phrase("编号", "An id: h-lingshan-12, p-lingshan-3, a17"),
+        "batch": Phrase("批次", "A batch: b-…"),
+        "layer": Phrase("图层：层级", "A layer: a level that has shapes, as unit, town or village"),
         "ruleset": Phrase("规则集", "A rule set of the pack, as household-exit"),
     ]
 
@@ -51,6 +60,123 @@ enum APIComponents {
     private static let row = APISchema.object(
         [.init(key: "id", schema: .text), .init(key: "area", schema: .text, isOptional: true)],
         others: .any([.value, .map(.verdict)]))
+
+    private static let merged = APISchema.record([("id", .text), ("merged_into", .text)])
+
+    private static let household = APISchema.object(
+        [
+            .init(key: "id", schema: .text), .init(key: "area", schema: .text),
+            .init(key: "group", schema: APISchema.text.orNull), .init(key: "as_of", schema: .day),
+            .init(key: "members", schema: .array(.named("Person"))),
+        ], others: .value)
+
+    private static let person = APISchema.object(
+        [
+            .init(key: "id", schema: .text), .init(key: "area", schema: .text),
+            .init(key: "household", schema: APISchema.text.orNull),
+        ], others: .value)
+
+    private static let village = APISchema.object(
+        [.init(key: "id", schema: .text), .init(key: "as_of", schema: .day)], others: .value)
+
+    private static let entry: [APISchema.Property] = [
+        .init(key: "header", schema: .map(.anything)), .init(key: "hash", schema: .text),
+        .init(
+            key: "bodies",
+            schema: .array(.record([("class", .text), ("sha256", .text), ("bytes", .null)]))),
+    ]
+
+    private static let told: [APISchema.Property] = [
+        .init(
+            key: "changes", schema: .array(.record([("id", .text), ("fact", .text), ("value", .value)]))),
+        .init(key: "reason", schema: APISchema.text.orNull),
+    ]
+
+    private static let explanation = APISchema.record([
+        ("id", .text), ("ruleset", .text), ("edition", .text), ("verdict", .verdict), ("as_of", .day),
+        ("position", .position),
+        ("pack", .record([("id", .text), ("version", .text), ("hash", .text)])),
+        (
+            "criteria",
+            .array(
+                .record(
+                    [
+                        ("id", .text), ("verdict", .verdict), ("role", .text), ("expression", .text),
+                        ("facts", .array(.map(.anything))), ("parameters", .array(.map(.anything))),
+                        ("missing", .array(.text)), ("margin", .anything), ("nearest", .anything),
+                    ], others: .anything))
+        ),
+    ])
+
+    private static let evaluation = APISchema.record([
+        ("id", .text), ("area", .text), ("ruleset", .text), ("edition", .text), ("verdict", .verdict),
+        ("criteria", .map(.verdict)), ("missing", .array(.text)), ("errors", .array(.text)),
+        ("unverified", .array(.text)),
+    ])
+
+    private static let counts: [(String, APISchema)] = [
+        ("met", .count), ("unmet", .count), ("unknown", .count), ("not_applicable", .count),
+    ]
+
+    private static let tally = APISchema.record(
+        [("area", .text), ("name", .text), ("subjects", .count), ("persons", .count)] + counts + [
+            ("errors", .count), ("criteria", .map(.record(counts))),
+        ])
+
+    private static let batch = APISchema.record([
+        ("batch", .text), ("kind", .text), ("actor", .text), ("entries", .count),
+        ("undone_by", APISchema.text.orNull),
+    ])
+
+    private static let imported = APISchema.record([
+        ("batch", .text), ("file", .text), ("sha256", .text), ("layout", .text),
+        ("undone_by", APISchema.text.orNull),
+    ])
+
+    private static let duplicate = APISchema.record([
+        ("first", .text), ("second", .text), ("grade", .choice(["certain", "probable", "possible"])),
+        ("score", .integer(nil)), ("areas", .array(.text)),
+    ])
+
+    private static let account = APISchema.record([
+        ("id", .text), ("login", APISchema.text.orNull), ("name", APISchema.text.orNull),
+        ("kind", .choice(["person", "machine"])), ("state", .choice(["active", "disabled"])),
+        ("grants", .array(grant)),
+    ])
+
+    private static let written = APISchema.record([
+        ("batch", APISchema.text.orNull), ("entries", .count), ("position", .position),
+    ])
+
+    private static let undone = APISchema.record([
+        ("batch", .text), ("undone", .count),
+        (
+            "kept",
+            .array(.record([("id", .text), ("fact", .text), ("changed_by_entry", .text)]))
+        ), ("undone_by", APISchema.text.orNull), ("position", .position),
+    ])
+
+    private static let taken = APISchema.record([
+        ("batch", APISchema.text.orNull), ("position", .position), ("files", .array(.map(.anything))),
+    ])
+
+    private static let shapes = APISchema.record(
+        [("type", .choice(["FeatureCollection"])), ("features", .array(.map(.anything)))], others: .anything)
+
+    private static let correction = APISchema.body(
+        [
+            ("effective_on", .day), ("reason", .string(.filled(200))), ("facts", .map(.value)),
+            ("members", .map(.map(.value))),
+        ], wants: ["effective_on", "reason"])
+
+    private static let undoing = APISchema.body(
+        [("reason", .string(.filled(200))), ("dry_run", .boolean)], wants: ["reason"])
+
+    static let handIn = APISchema.body(
+        [
+            ("file", .string(.binary)), ("layout", .string(.filled(60))), ("effective_on", .day),
+            ("reason", .string(.filled(200))), ("dry_run", .boolean), ("accept_valid", .boolean),
+        ], wants: ["file"])
 
     private static let workListLine = APISchema.record([
         ("line", .text), ("subject", .text), ("area", .text), ("ruleset", .text), ("criterion", .text),

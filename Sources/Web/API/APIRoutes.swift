@@ -14,8 +14,48 @@ enum APIRoutes {
         }
         var call = try APICall(visit, operation)
         if let wanted = call.text(.atLeast).flatMap(APIText.position) { try await visit.site.reach(wanted) }
-        if case .json(let schema) = operation.body { call = try await call.reading(schema) }
-        return try await operation.run(call)
+        switch operation.body {
+        case .json(let schema): call = try await call.reading(schema)
+        case .form(let schema): call = try await call.reading(form: schema)
+        case nil: break
+        }
+        let asked = call
+        defer { visit.site.uploads.discard(asked.file) }
+        guard let key = asked.text(.key) else { return try await operation.run(asked) }
+        return try await once(asked, key)
+    }
+
+    /// Does what is asked with a key once: what comes again with it is answered as the first time.
+    private static func once(_ call: APICall, _ key: String) async throws -> Answer {
+        let (site, now) = (call.site, call.now)
+        let keys = RequestKeys(store: site.store, account: try call.requireCaller().id, key: key)
+        let (method, path, body) = (call.visit.request.method.rawValue, call.visit.path, call.body)
+        let known = try await site.work.run {
+            var parts = [method, path, body?.text ?? ""]
+            parts += call.fields.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            if let file = call.file { parts += [file.name, try Digest.sha256Hex(file: file.path)] }
+            return try keys.begin(RequestKeys.digest(parts), at: now)
+        }
+        if let known {
+            var answer = Answer(content: .json(known["body"] ?? .null))
+            answer.tag = known["etag"]?.stringValue
+            answer.isAlwaysSent = true
+            if let name = HTTPField.Name("Idempotent-Replayed") { answer.headers.append((name, "true")) }
+            return answer
+        }
+        do {
+            let answer = try await call.operation.run(call)
+            guard answer.status == .ok, case .json(let body) = answer.content else {
+                try await site.work.run { try keys.giveBack() }
+                return answer
+            }
+            let kept: JSONValue = ["etag": .text(answer.tag), "body": body]
+            try await site.work.run { try keys.end(kept) }
+            return answer
+        } catch {
+            try await site.work.run { try keys.giveBack() }
+            throw error
+        }
     }
 
     /// What the API can be asked, as OpenAPI has it.

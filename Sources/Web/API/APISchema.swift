@@ -24,6 +24,8 @@ indirect enum APISchema: Sendable {
         /// At least one character, at most so many.
         case filled(Int)
         case day, instant, position
+        /// A file.
+        case binary
         case choice([String])
         /// A regular expression for readers; the operation itself decides.
         case written(String)
@@ -136,6 +138,7 @@ extension APISchema.Rule {
     var members: [JSONValue.Member] {
         switch self {
         case .any: []
+        case .binary: [.init("format", "binary")]
         case .filled(let most): [.init("minLength", 1), .init("maxLength", .int(Int64(most)))]
         case .day: [.init("format", "date")]
         case .instant: [.init("format", "date-time")]
@@ -148,7 +151,7 @@ extension APISchema.Rule {
     /// Whether a text keeps the rule; what is only for readers always does.
     func admits(_ text: String) -> Bool {
         switch self {
-        case .any, .written: true
+        case .any, .written, .binary: true
         case .filled(let most): (1...most).contains(text.unicodeScalars.count)
         case .day: LocalDate(text) != nil
         case .instant: Instant(text) != nil
@@ -160,7 +163,7 @@ extension APISchema.Rule {
     /// What it asks, in short, for a refusal.
     var words: String {
         switch self {
-        case .any: "text"
+        case .any, .binary: "text"
         case .filled(let most): "1–\(most)"
         case .day: "YYYY-MM-DD"
         case .instant: "RFC 3339"

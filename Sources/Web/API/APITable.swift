@@ -73,6 +73,136 @@ enum APITable {
                     ], answer: APIComponents.list(.named("WorkListLine")), isCached: true, statuses: [410],
                     run: ListResource.workList)
             ]
+        default: subjects(url) + judgements(url) + record(url)
+        }
+    }
+
+    /// One household, person or village.
+    private static func subjects(_ url: SiteURL) -> [APIOperation] {
+        let times: [APIParameter] = [.asOf, .knownAt, .atLeast]
+        return switch url {
+        case .apiHousehold:
+            [
+                APIOperation(
+                    id: "readHousehold",
+                    summary: Phrase("一户及其成员；ETag 供 If-Match", "A household; its ETag is for If-Match"),
+                    parameters: times, answer: .any([.named("Household"), .named("Merged")]),
+                    run: SubjectResource.household)
+            ]
+        case .apiHouseholdEntries:
+            [
+                APIOperation(
+                    id: "listHouseholdEntries",
+                    summary: Phrase("一户的记录", "The entries about a household"),
+                    parameters: [.limit, .page, .atLeast],
+                    answer: APIComponents.list(.named("HouseholdEntry")), run: SubjectResource.entries)
+            ]
+        case .apiHouseholdFacts:
+            [
+                APIOperation(
+                    method: .patch, id: "correctHousehold",
+                    summary: Phrase("更正一户及其成员的事实", "Corrects facts of a household and its members"),
+                    parameters: [.ifMatch, .key], body: .json(.named("Correction")),
+                    answer: .named("Written"), statuses: [428], run: WriteResource.facts)
+            ]
+        case .apiPerson:
+            [
+                APIOperation(
+                    id: "readPerson", summary: Phrase("一人", "A person"), parameters: times,
+                    answer: .any([.named("Person"), .named("Merged")]), run: SubjectResource.person)
+            ]
+        case .apiVillage:
+            [
+                APIOperation(
+                    id: "readVillage", summary: Phrase("一村", "A village"), parameters: times,
+                    answer: .named("Village"), run: SubjectResource.village)
+            ]
+        default: []
+        }
+    }
+
+    /// Verdicts, and the pack that they come from.
+    private static func judgements(_ url: SiteURL) -> [APIOperation] {
+        switch url {
+        case .apiExplanation:
+            [
+                APIOperation(
+                    id: "explain", summary: Phrase("判定说明", "Why a verdict is so"),
+                    parameters: [.asOf, .knownAt, .atLeast],
+                    answer: .any([.named("Explanation"), .named("Merged")]), statuses: [422],
+                    run: JudgementResource.explanation)
+            ]
+        case .apiEvaluations:
+            [
+                APIOperation(
+                    id: "evaluate", summary: Phrase("逐户判定", "A rule set over every subject of an area"),
+                    parameters: [
+                        .area,
+                        APIParameter(
+                            name: "summary", schema: .string(.filled(40)),
+                            note: Phrase("按层级汇总", "Sums by a level of the management tree")),
+                        .asOf, .knownAt, .limit, .page, .atLeast,
+                    ],
+                    answer: .any([
+                        APIComponents.list(.named("Evaluation")), APIComponents.list(.named("Tally")),
+                    ]), isCached: true, statuses: [422], run: JudgementResource.evaluations)
+            ]
+        case .apiParameters:
+            [
+                rows(
+                    "listParameters", Phrase("政策参数", "Parameters of the pack"), "Parameter",
+                    [.knownAt], PolicyResource.parameters)
+            ]
+        case .apiFacts:
+            [rows("listFacts", Phrase("指标", "Facts of the pack"), "Fact", [.knownAt], PolicyResource.facts)]
+        case .apiGeo:
+            [
+                APIOperation(
+                    id: "shapes", summary: Phrase("示意图图形", "Shapes of the schematic map"),
+                    parameters: [.area, .asOf], answer: .named("Shapes"), type: "application/geo+json",
+                    run: GeoResource.shapes)
+            ]
+        default: []
+        }
+    }
+
+    /// The record, files and accounts.
+    private static func record(_ url: SiteURL) -> [APIOperation] {
+        switch url {
+        case .apiEntries:
+            [
+                APIOperation(
+                    id: "listEntries", summary: Phrase("记录", "Entries in the order of arrival"),
+                    parameters: [.limit, .afterEntry, .atLeast], answer: APIComponents.list(.named("Entry")),
+                    isCached: true, run: JournalResource.entries)
+            ]
+        case .apiBatches:
+            [rows("listBatches", Phrase("自己的批次", "One's own batches"), "Batch", [], JournalResource.batches)]
+        case .apiUndo:
+            [
+                APIOperation(
+                    method: .post, id: "undoBatch", summary: Phrase("撤销批次", "Takes a batch back"),
+                    parameters: [.key], body: .json(.named("Undoing")), answer: .named("Undone"),
+                    run: WriteResource.undo)
+            ]
+        case .apiImports:
+            [
+                rows(
+                    "listImports", Phrase("自己交的表", "Files that one handed in"), "Import", [],
+                    JournalResource.imports),
+                APIOperation(
+                    method: .post, id: "importFile", summary: Phrase("导入一个文件", "Takes a workbook or CSV"),
+                    parameters: [.key], body: .form(APIComponents.handIn), answer: .named("Taken"),
+                    run: WriteResource.importing),
+            ]
+        case .apiDuplicates:
+            [
+                rows(
+                    "listDuplicates", Phrase("疑似重复", "Persons recorded twice"), "Duplicate", [.area],
+                    JournalResource.duplicates)
+            ]
+        case .apiUsers:
+            [rows("listUsers", Phrase("账户", "Accounts"), "Account", [], JournalResource.users)]
         default: []
         }
     }

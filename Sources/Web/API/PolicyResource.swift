@@ -43,6 +43,16 @@ enum PolicyResource {
             ])
     }
 
+    /// The facts of the adopted pack, as `policy show` prints them.
+    static func facts(_ call: APICall) async throws -> Answer { try await pack(call, "facts") }
+
+    /// The parameters of the adopted pack with their values by day and their sources.
+    static func parameters(_ call: APICall) async throws -> Answer { try await pack(call, "parameters") }
+
+    private static func pack(_ call: APICall, _ key: String) async throws -> Answer {
+        try await rows(call) { PolicyPages($0.pack).json[key]?.arrayValue ?? [] }
+    }
+
     /// Rows that stand in one order, page by page.
     static func rows(
         _ call: APICall, _ make: @escaping @Sendable (Reading) throws -> [JSONValue]

@@ -32,6 +32,8 @@ struct Answer: Sendable {
     var tag: String?
     /// Whether a browser keeps none of it, though no line of the access log comes with it.
     var isPrivate = false
+    /// Whether it is sent to who has it already: what names an entry to be changed says nothing of the day.
+    var isAlwaysSent = false
     /// What of personal data it shows: one line each in the access log.
     var shows: [AccessEvent] = []
 

@@ -90,7 +90,7 @@ struct Delivery {
             let known = visit.request.headers[.ifNoneMatch]?.split(separator: ",").map {
                 $0.drop { $0 == " " }
             }
-            if known?.contains(where: { $0 == tag }) == true {
+            if !answer.isAlwaysSent, known?.contains(where: { $0 == tag }) == true {
                 return Response(status: .notModified, headers: headers)
             }
         }

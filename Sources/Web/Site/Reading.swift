@@ -29,9 +29,13 @@ struct Reading {
     /// An area with all above it.
     func territory(_ area: AreaID) -> Territory { Territory(path: directory.path(area)) }
 
-    /// Where a household or person lies, of the erased where they lay last: who may not look there is not told that they
-    /// were. A Problem (404) where there is none of that id.
+    /// Where a household, person or area lies, of the erased where they lay last: who may not look there is not told that
+    /// they were. A Problem (404) where there is none of that id.
     func territory(of subject: String) throws -> Territory {
+        if let area = AreaID(subject) {
+            guard directory[area] != nil else { throw Problem(.areaNotFound, ["area": subject]) }
+            return territory(area)
+        }
         guard let id = view.units.subject(subject), let place = try view.place(of: id) else {
             throw Problem(.subjectNotFound, ["id": subject])
         }

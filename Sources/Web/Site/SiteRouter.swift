@@ -87,7 +87,9 @@ struct SiteRouter {
         case .tile: try await TileRoutes.show(visit)
         case .changes, .apiDescription, .apiMe, .apiAreas, .apiHouseholds, .apiPersons, .apiVillages,
             .apiExits,
-            .apiWorkList:
+            .apiWorkList, .apiHousehold, .apiHouseholdEntries, .apiHouseholdFacts, .apiPerson, .apiVillage,
+            .apiExplanation, .apiEvaluations, .apiParameters, .apiFacts, .apiEntries, .apiBatches, .apiUndo,
+            .apiImports, .apiDuplicates, .apiUsers, .apiGeo:
             try await APIRoutes.answer(visit)
         case .adminAccounts: try await AccountRoutes.list(visit)
         case .adminAccountsFile: try await AccountRoutes.file(visit)

@@ -26,6 +26,9 @@ public enum SiteURL: String, CaseIterable, Sendable {
     // administrators
     case adminAccounts, adminAccountsFile, adminOpen, adminAccount, adminManage, adminRoles, adminLog,
         adminLogFile
+    case apiHousehold, apiHouseholdEntries, apiHouseholdFacts, apiPerson, apiVillage, apiExplanation,
+        apiEvaluations, apiParameters, apiFacts, apiEntries, apiBatches, apiUndo, apiImports, apiDuplicates,
+        apiUsers, apiGeo
     // coming and going
     case signIn, signOut, password, secondFactor, setUp
     // how pages look
@@ -85,6 +88,22 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .adminRoles: "/admin/account/{account}/roles"
         case .adminLog: "/admin/log"
         case .adminLogFile: "/admin/log.{form}"
+        case .apiHousehold: "/api/v1/households/{id}"
+        case .apiHouseholdEntries: "/api/v1/households/{id}/entries"
+        case .apiHouseholdFacts: "/api/v1/households/{id}/facts"
+        case .apiPerson: "/api/v1/persons/{id}"
+        case .apiVillage: "/api/v1/villages/{id}"
+        case .apiExplanation: "/api/v1/explanations/{id}/{ruleset}"
+        case .apiEvaluations: "/api/v1/evaluations/{ruleset}"
+        case .apiParameters: "/api/v1/parameters"
+        case .apiFacts: "/api/v1/facts"
+        case .apiEntries: "/api/v1/entries"
+        case .apiBatches: "/api/v1/batches"
+        case .apiUndo: "/api/v1/batches/{batch}/undo"
+        case .apiImports: "/api/v1/imports"
+        case .apiDuplicates: "/api/v1/duplicates"
+        case .apiUsers: "/api/v1/users"
+        case .apiGeo: "/api/v1/geo/{layer}.geojson"
         case .signIn: "/login"
         case .signOut: "/logout"
         case .password: "/password"
@@ -115,7 +134,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public var isForMachines: Bool { pattern.hasPrefix("/api/") }
 
     /// Whether its form may bring a file.
-    public var takesFile: Bool { self == .importing }
+    public var takesFile: Bool { self == .importing || self == .apiImports }
 
     /// Who may come, and what is checked before the page begins.
     public var entry: SiteEntry {
@@ -144,9 +163,18 @@ public enum SiteURL: String, CaseIterable, Sendable {
         // the API
         case .apiDescription: .everyone
         case .apiMe: .signedIn
-        case .apiAreas: .permission(.seePolicy, .anywhere)
-        case .apiHouseholds, .apiPersons, .apiVillages, .apiExits, .apiWorkList:
+        case .apiAreas, .apiParameters, .apiFacts: .permission(.seePolicy, .anywhere)
+        case .apiHouseholds, .apiPersons, .apiVillages, .apiExits, .apiWorkList, .apiEvaluations:
             .permission(.seeLists, .anywhere)
+        case .apiVillage: .permission(.seeLists, .area("id"))
+        case .apiHousehold, .apiHouseholdEntries, .apiPerson, .apiExplanation:
+            .permission(.seeHouseholds, .subject("id"))
+        case .apiHouseholdFacts: .permission(.editFacts, .subject("id"))
+        case .apiEntries: .permission(.seeJournal, .anywhere)
+        case .apiBatches, .apiUndo, .apiImports: .permission(.importFiles, .anywhere)
+        case .apiDuplicates: .permission(.mergeSubjects, .anywhere)
+        case .apiUsers: .permission(.manageAccounts, .anywhere)
+        case .apiGeo: .permission(.seeFigures, .anywhere)
         }
     }
 

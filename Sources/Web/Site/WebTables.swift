@@ -1,7 +1,7 @@
 public import Storage
 
-/// The tables of the pages in the main database: views that people have kept (保存的视图), theirs alone, and the codes of
-/// printed cards (卡码); no part of the record.
+/// The tables of the pages in the main database: views that people have kept (保存的视图), theirs alone, the codes of
+/// printed cards (卡码), and the keys with which programs send writes (请求键); no part of the record.
 public enum WebTables {
     /// The steps that make them on SQLite.
     public static let migrations = Migrations(
@@ -19,6 +19,13 @@ public enum WebTables {
                 """
                 CREATE TABLE card_code (code TEXT NOT NULL PRIMARY KEY, household TEXT NOT NULL) WITHOUT ROWID;
                 CREATE UNIQUE INDEX card_code_household ON card_code (household);
+                """),
+            Migration(
+                3,
+                """
+                CREATE TABLE request_key (
+                    account TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, at BIGINT NOT NULL,
+                    answer TEXT, PRIMARY KEY (account, key)) WITHOUT ROWID;
                 """),
         ])
 }

@@ -18,29 +18,13 @@ struct DuplicatesVerb: ParsableCommand {
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var output: OutputOptions
 
-        /// Above so many villages the whole registry is compared by two scans; fewer are read person by person.
-        private static let mostVillages = 300
-
         func run() throws {
             let session = try Session(database, readOnly: true)
             let rows = try session.store.read { connection -> [JSONValue] in
                 let question = try Question(connection, keys: session.keys, moment, places: .named(area))
                 let weights = Duplicates.Weights(question.pack, on: question.asOf)
                 let scope = try question.scope(area)
-                let villages = Set(scope.parts.flatMap(\.villages))
-                let view = question.view
-                let pairs = try Duplicates(view, question.directory, weights: weights).pairs(
-                    in: scope.count > Self.mostVillages ? nil : scope)
-                return try pairs.compactMap { pair in
-                    let places = try [pair.first, pair.second].map { try view.place(of: $0)?.village ?? 0 }
-                    guard places.contains(where: villages.contains) else { return nil }
-                    return [
-                        "first": .string(view.units.text(pair.first)),
-                        "second": .string(view.units.text(pair.second)), "grade": .string(pair.grade),
-                        "score": .int(pair.score),
-                        "areas": .array(places.map { .string(AreaID($0).description) }),
-                    ]
-                }
+                return try Duplicates(question.view, question.directory, weights: weights).rows(in: scope)
             }
             try Printer(output, rows: true).rows(rows)
         }

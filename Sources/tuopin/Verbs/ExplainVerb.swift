@@ -25,7 +25,10 @@ struct ExplainVerb: ParsableCommand {
             places.area = id
             let question = try Question(
                 connection, keys: session.keys, moment, places: AreaID(id) == nil ? .none : .named(places))
-            return (try Self.explain(id, ruleSet, question, session), question.pack.currency)
+            let explanation = try SubjectExplanation.json(
+                id, ruleSet, question.pack, question.view, question.directory, at: question.position,
+                keys: session.keys)
+            return (explanation, question.pack.currency)
         }
         let printer = try Printer(output, rows: false)
         if printer.isTable {
@@ -33,58 +36,6 @@ struct ExplainVerb: ParsableCommand {
         } else {
             try printer.document(answer)
         }
-    }
-
-    static func explain(_ text: String, _ ruleSet: String, _ question: Question, _ session: Session) throws
-        -> JSONValue
-    {
-        let pack = question.pack
-        let rules = try RuleSetOnDay(try pack.ruleSet(ruleSet), in: pack, asOf: question.asOf)
-        let view = question.view
-        let sources = SubjectSources(pack, view.tables, asOf: question.asOf)
-        let source: FactSource
-        let origins: FactOrigins
-        if let area = AreaID(text) {
-            guard let found = question.directory[area], let village = found.village, let unit = found.unit,
-                found.id == village, rules.ruleSet.subject == .village
-            else { throw Problem(.subjectNotFound, ["id": text]) }
-            let state = try sources.reader.village(
-                area.number, unit: unit, at: question.moment, view.connection)
-            source = sources.village(state).source
-            origins = try FactOrigins(
-                of: text, .village, area.number, unit: unit, village: area.number, view, keys: session.keys)
-        } else {
-            let id = try view.require(text, rules.ruleSet.subject)
-            if let into = try view.mergedInto(id) {
-                return ["id": .string(text), "merged_into": .string(view.units.text(into))]
-            }
-            guard let state = try view.state(id) else { throw Problem(.subjectNotFound, ["id": text]) }
-            source =
-                id.kind == .household
-                ? sources.household(state, members: try view.members(state)) : sources.source(.person, state)
-            origins = try FactOrigins(
-                of: text, id.kind, id.key, unit: state.unit, village: state.village, view, keys: session.keys)
-        }
-        let explanation = rules.explain(source, in: pack)
-        return [
-            "id": .string(text), "ruleset": .string(explanation.result.ruleSet),
-            "edition": .string(explanation.result.edition),
-            "verdict": .string(explanation.result.verdict.rawValue),
-            "as_of": .string(question.asOf.description),
-            "position": .string(question.position.description),
-            "pack": ["id": .string(pack.id), "version": .string(pack.version), "hash": .string(pack.hash)],
-            "criteria": .array(
-                explanation.criteria.map { $0.json(pack) { Self.provenance(origins[$0]) } }),
-        ]
-    }
-
-    /// Where a fact's value comes from; nulls for one that no entry says.
-    private static func provenance(_ origin: FactOrigin?) -> [JSONValue.Member] {
-        [
-            .init("effective_on", .text(origin?.effectiveOn.description)),
-            .init("source", origin?.source ?? .null), .init("recorded_by", .text(origin?.recordedBy)),
-            .init("recorded_at", .text(origin?.recordedAt.description)), .init("entry", .text(origin?.entry)),
-        ]
     }
 
     /// The explanation as a person reads it.

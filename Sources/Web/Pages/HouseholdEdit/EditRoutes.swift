@@ -49,6 +49,19 @@ struct EditSubmission: Sendable {
         case shown(EditModel)
     }
 
+    /// What is made of it, inside the transaction.
+    struct Decision {
+        let file: HouseholdFile
+        let sheet: EditSheet
+        let show: FactShow
+        let state: EditModel.State
+        let day: LocalDate?
+        /// Fields that were sent and are none, or take away what the sender sees masked.
+        let strange: [String]
+        /// What is written.
+        var plans: [EntryPlan] = []
+    }
+
     let site: Site
     let caller: Caller
     let id: String
@@ -57,6 +70,8 @@ struct EditSubmission: Sendable {
     /// The position whose values the sender saw.
     let seen: Position
     let now: Instant
+    /// Whether every field but day and reason must be one of the sheet, as where a program sends it.
+    var isStrict = false
 
     init(_ visit: Visit, _ caller: Caller) throws {
         let text = visit.fields["seen"] ?? ""
@@ -64,63 +79,91 @@ struct EditSubmission: Sendable {
             throw Problem(
                 .badArgument, ["name": "seen", "value": text, "why": "要位置（链@序号） / a position is wanted"])
         }
+        self.init(visit, caller, fields: visit.fields, seen: seen)
+    }
+
+    /// What a program sends: fields by `ID.FACT`, `effective_on` and `reason`.
+    init(_ visit: Visit, _ caller: Caller, fields: [String: String], seen: Position) {
         (site, self.caller, id, language) = (visit.site, caller, visit.part("id"), visit.language)
-        (fields, self.seen, now) = (visit.fields, seen, visit.now)
+        (self.fields, self.seen, now) = (fields, seen, visit.now)
     }
 
     /// Writes the changes as one batch; shows the form again where they cannot be taken or somebody was quicker.
     func save() async throws -> Outcome {
+        try await write { decision in
+            if !decision.plans.isEmpty, let day = decision.day {
+                return .saved(day > decision.file.reading.asOf ? day : nil)
+            }
+            var model = try EditModel(
+                decision.file, decision.sheet, decision.show, caller, state: decision.state)
+            model.effectiveOn.value = dayText
+            model.reason.value = reason
+            if decision.day == nil { refuse(&model.effectiveOn, "YYYY-MM-DD") }
+            if reason.isEmpty { refuse(&model.reason, EditWords.reasonWanted(language)) }
+            return .shown(model)
+        }.said
+    }
+
+    /// Decides and writes in one transaction, and gives what is said of it there.
+    func write<T: Sendable>(_ say: @escaping @Sendable (Decision) throws -> T) async throws
+        -> (said: T, commit: RegistryWriter.Commit)
+    {
         let pack = try await site.read { $0.pack }
         return try await site.work.run {
-            var outcome: Outcome?
+            var said: T?
             let writer = RegistryWriter(
                 store: site.store, keys: site.keys,
                 context: EntryContext(
                     actor: caller.id, pack: pack.hash, recordedAt: now, timeZone: pack.zone),
                 projections: site.access.setting.projections)
-            _ = try writer.commit { connection in
+            let commit = try writer.commit { connection in
                 let reading = try site.cache.reading(connection, keys: site.keys, asOf: nil, now: now)
-                let decided = try decide(reading)
-                outcome = decided.outcome
-                return decided.plans
+                let decision = try decide(reading)
+                said = try say(decision)
+                return decision.plans
             }
-            guard let outcome else { throw Problem(.unexpected, ["why": ""]) }
-            return outcome
+            guard let said else { throw Problem(.unexpected, ["why": ""]) }
+            return (said, commit)
         }
     }
 
-    private func decide(_ reading: Reading) throws -> (plans: [EntryPlan], outcome: Outcome) {
+    private var dayText: String { fields["effective_on"]?.trimming ?? "" }
+    private var reason: String { fields["reason"]?.trimming ?? "" }
+
+    private func decide(_ reading: Reading) throws -> Decision {
         let file = try HouseholdFile(id, reading)
         // Once more, inside the transaction: the household may have moved since the gate looked.
         try caller.require(.editFacts, in: file.territory, at: now)
         let show = FactShow(reading.pack, language, caller, file.territory)
         let sheet = try EditSheet(file, show, seen: seen, typed: fields)
-        let dayText = fields["effective_on"]?.trimming ?? ""
-        let reason = fields["reason"]?.trimming ?? ""
         let day = LocalDate(dayText)
-        let changes = sheet.parts.map { ($0.subject, $0.changes) }.filter { !$0.1.isEmpty }
         let isRefused = sheet.parts.contains { part in
             part.fields.contains { if case .refused = $0.wish { true } else { false } }
         }
+        let strange = isStrict ? self.strange(sheet) : []
         let state: EditModel.State
         if sheet.overtaking != nil {
             state = .overtaken
-        } else if isRefused || day == nil || reason.isEmpty {
+        } else if isRefused || !strange.isEmpty || day == nil || reason.isEmpty {
             state = .refused
         } else {
             state = .unchanged
         }
-        guard state == .unchanged, !changes.isEmpty, let day else {
-            var model = try EditModel(file, sheet, show, caller, state: state)
-            model.effectiveOn.value = dayText
-            model.reason.value = reason
-            if day == nil { refuse(&model.effectiveOn, "YYYY-MM-DD") }
-            if reason.isEmpty { refuse(&model.reason, EditWords.reasonWanted(language)) }
-            return ([], .shown(model))
+        var decision = Decision(
+            file: file, sheet: sheet, show: show, state: state, day: day, strange: strange)
+        if state == .unchanged, let day {
+            let write = RegistryChanges(reading.view, ChangeReason(effectiveOn: day, reason: reason))
+            let changes = sheet.parts.map { ($0.subject, $0.changes) }.filter { !$0.1.isEmpty }
+            decision.plans = try changes.flatMap { try write.edit($0.0, $0.1) }
         }
-        let write = RegistryChanges(reading.view, ChangeReason(effectiveOn: day, reason: reason))
-        let plans = try changes.flatMap { try write.edit($0.0, $0.1) }
-        return (plans, .saved(day > reading.asOf ? day : nil))
+        return decision
+    }
+
+    private func strange(_ sheet: EditSheet) -> [String] {
+        let known = sheet.parts.flatMap(\.fields)
+        let names = Set(known.map(\.name) + ["effective_on", "reason"])
+        let taken = known.filter { $0.isMasked && $0.typed == "" }.map(\.name)
+        return (fields.keys.filter { !names.contains($0) } + taken).sorted()
     }
 
     private func refuse(_ field: inout EditModel.Field, _ why: String) {

@@ -7,7 +7,7 @@ import Vocabulary
 /// A batch and its undoing (批次): only where all that it wrote lies in the caller's areas.
 enum BatchRoutes {
     /// What undoing a batch would do.
-    private struct Undoing: Sendable {
+    struct Undoing: Sendable {
         /// How many facts return to what they were.
         var undone: Int
         /// What stays.
@@ -43,7 +43,7 @@ enum BatchRoutes {
     }
 
     /// What undoing would do; a Problem where any of it lies outside the caller's areas.
-    private static func plan(_ id: String, _ reading: Reading, _ caller: Caller, reason: String?) throws
+    static func plan(_ id: String, _ reading: Reading, _ caller: Caller, reason: String?) throws
         -> Undoing
     {
         let undo = try BatchUndo(id, reading.connection, keys: reading.keys, reason: reason)

@@ -45,17 +45,27 @@ struct ImportWork: Sendable {
         options.reason = reason
         options.isDryRun = !takes
         options.acceptsValid = true
-        options.areas = caller.areas(for: .importFiles)
-        let (chosen, writer, pack) = (options, writer, pack)
-        let today = now.day(in: pack.zone)
+        let pack = pack
+        let done = try await outcome(file.file, options)
         return try await site.work.run {
-            let intake = SurveyImport(writer, pack: pack, options: chosen, today: today)
             var file = file
-            guard let outcome = try intake.run([file.file.path]).outcomes.first else { return file }
+            guard let outcome = done else { return file }
             file.outcome = outcome
             file.isTaken = outcome.batch != nil
             file.excerpts = try Self.excerpts(file, outcome, pack)
             return file
+        }
+    }
+
+    /// What becomes of a file under some options, within the areas in which the caller may import.
+    func outcome(_ file: ArrivedFile, _ options: ImportOptions) async throws -> ImportOutcome? {
+        var options = options
+        options.areas = caller.areas(for: .importFiles)
+        let (chosen, writer, pack) = (options, writer, pack)
+        let today = now.day(in: pack.zone)
+        return try await site.work.run {
+            try SurveyImport(writer, pack: pack, options: chosen, today: today).run([file.path]).outcomes
+                .first
         }
     }
 

@@ -72,7 +72,7 @@ struct SubjectEvent: Sendable {
 
 extension ValueForm {
     /// The value that a body of an entry states; nil where it is none of this form.
-    fileprivate func value(of json: JSONValue) -> FactValue? {
+    func value(of json: JSONValue) -> FactValue? {
         switch (type, json) {
         case (.bool, .bool(let value)): .bool(value)
         case (.int, .int(let value)), (.money, .int(let value)), (.number, .int(let value)): .integer(value)

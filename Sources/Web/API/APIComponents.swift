@@ -5,7 +5,7 @@ import Vocabulary
 enum APIComponents {
     static let all: [(String, APISchema)] = [
         ("Problem", .object(problem, others: nil)),
-        ("Conflict", .object(problem, others: .anything)),
+        ("Refusal", .object(problem, others: .anything)),
         ("Me", me), ("Area", area), ("Row", row), ("WorkListLine", workListLine),
         ("Household", household), ("Person", person), ("Village", village), ("Merged", merged),
         ("Entry", .object(entry, others: nil)), ("HouseholdEntry", .object(entry + told, others: nil)),

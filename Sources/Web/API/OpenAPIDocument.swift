@@ -81,7 +81,9 @@ enum OpenAPIDocument {
             return ["description": "OK", "content": .object([.init(operation.type, content)])]
         case 304: return ["description": "Not Modified"]
         default:
-            let schema = APISchema.named(status == 409 && operation.body != nil ? "Conflict" : "Problem")
+            // What was sent and is not taken is answered with all that helps to send it again.
+            let isExplained = operation.body != nil && [409, 422].contains(status)
+            let schema = APISchema.named(isExplained ? "Refusal" : "Problem")
             return [
                 "description": .string(HTTPResponse.Status(code: status).reasonPhrase),
                 "content": ["application/problem+json": ["schema": schema.json]],

@@ -79,7 +79,7 @@ enum SubjectResource {
     /// A household as the API shows it.
     static func document(_ file: HouseholdFile, _ show: FactShow) throws -> JSONValue {
         let reading = file.reading
-        let secrets = SecretValues(reading.connection, reading.keys)
+        let secrets = SecretValues(reading.view, reading.keys)
         let sources = SubjectSources(reading.pack, reading.view.tables, asOf: reading.asOf)
         return .object(
             [
@@ -99,7 +99,7 @@ enum SubjectResource {
     private static func person(
         _ state: SubjectState, _ sources: SubjectSources, _ reading: Reading, _ show: FactShow
     ) throws -> JSONValue {
-        let secrets = SecretValues(reading.connection, reading.keys)
+        let secrets = SecretValues(reading.view, reading.keys)
         let source = sources.source(.person, state)
         let units = reading.view.units
         return .object(

@@ -131,11 +131,7 @@ extension ImportPlan {
 
     func holders(of number: String) throws -> [SubjectID] {
         try pending?.check(identity: number)
-        let hash = SecretKey.whole(number, fact: ProcessFact.identityNumber, keys)
-        return try view.connection.rows(
-            "SELECT subject FROM secret_lookup WHERE hash = ? AND kind = ?",
-            [.blob(hash), .text(SubjectKind.person.rawValue)]
-        ) { SubjectID(kind: .person, key: $0.integer(0) ?? 0) }
+        return try HandChecks.holders(of: number, view, keys)
     }
 
     /// Whether an identity number of the form is that of a living person outside this household.

@@ -1350,9 +1350,11 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 en: "This row holds a number that cannot be read and is left out ({why}).")
         case .effectiveDayMissing:
             ProblemEntry(
-                .error, zh: "{file} 没有调查日期，也没有给 --effective-on。请指明从哪天起有效。",
-                en:
-                    "{file} gives no day of the survey and --effective-on is missing. Say from which day it holds."
+                .error, zh: "{file} 没有调查日期，也没有另外指明起效日。请填“从哪天起有效”，命令行用 --effective-on。",
+                en: """
+                    {file} gives no day of the survey, and no other day was given. Say from which day it holds (on \
+                    the command line: --effective-on).
+                    """
             )
         case .areaUnmatched:
             ProblemEntry(

@@ -117,6 +117,12 @@ public struct FormCodes: Sendable {
     /// Generations below the head of a relation's code.
     public func generation(of code: String) -> Int? { codes.first { $0.code == code }?.generation }
 
+    /// Whether a relation does not fit the days of birth: an elder must be born before the head, a child after.
+    public func contradicts(_ relation: String, born birth: LocalDate, head: LocalDate) -> Bool {
+        guard let generation = generation(of: relation), generation != 0 else { return false }
+        return generation > 0 ? birth <= head : birth >= head
+    }
+
     static func key(_ text: String) -> String { CellText.closed(text).lowercased() }
 }
 

@@ -188,9 +188,8 @@ extension BookReading {
         else { return }
         for member in household.members {
             guard let birth = member.birth, let relation = member.relation,
-                let generation = codes.generation(of: relation), generation != 0
+                codes.contradicts(relation, born: birth, head: head)
             else { continue }
-            guard generation > 0 ? birth <= head : birth >= head else { continue }
             let value = member.facts.first { $0.fact == names.relation }
             let label = codes.codes.first { $0.code == relation }?.spellings.first ?? relation
             note(

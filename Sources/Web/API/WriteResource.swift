@@ -19,12 +19,11 @@ enum WriteResource {
         let (id, body, language) = (call.visit.part("id"), call.body ?? [:], call.language)
         guard body["reason"]?.stringValue?.trimming.isEmpty == false else { throw Problem(.reasonMissing) }
         let fields = fields(id, body, try await call.site.read { $0.pack })
-        var submission = EditSubmission(call.visit, caller, fields: fields, seen: seen)
-        submission.isStrict = true
+        let submission = EditSubmission(call.visit, caller, fields: fields, seen: seen)
         let (refusal, commit) = try await submission.write { decision -> Refusal? in
             switch decision.state {
             case .overtaken: try overtaken(decision, language)
-            case .refused: refused(decision)
+            case .refused, .asked: refused(decision)
             case .open, .unchanged: nil
             }
         }
@@ -63,7 +62,8 @@ enum WriteResource {
     private static func overtaken(
         _ decision: EditSubmission.Decision, _ language: String
     ) throws -> Refusal {
-        let (file, show) = (decision.file, decision.show)
+        let show = decision.ground.show
+        guard let file = decision.ground.file else { throw Problem(.unexpected, ["why": ""]) }
         let last = try file.lastEntry()
         let entry = decision.sheet.overtaking
         let differences = decision.sheet.parts.flatMap { part in
@@ -81,7 +81,7 @@ enum WriteResource {
                 }
                 guard isWanted || field.isOvertaken else { return nil }
                 return [
-                    "id": .string(file.reading.view.units.text(part.subject)),
+                    "id": .string(part.key),
                     "fact": .string(field.fact.key), "before": show.json(field.fact, field.before),
                     "now": show.json(field.fact, field.now), "yours": yours,
                 ]
@@ -99,12 +99,13 @@ enum WriteResource {
             ], tag: APIText.tag(entry: last))
     }
 
-    /// Each value that cannot be taken.
+    /// Each value that cannot be taken, else each doubt that a person must confirm on the page.
     private static func refused(_ decision: EditSubmission.Decision) -> Refusal {
         var problems: [JSONValue] = decision.sheet.parts.flatMap(\.fields).compactMap { field in
             guard case .refused(let problem) = field.wish else { return nil }
             return problem.json
         }
+        problems += decision.questions.map(\.json)
         problems += decision.strange.map { name in
             let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
             return Problem(

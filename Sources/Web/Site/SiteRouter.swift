@@ -56,6 +56,7 @@ struct SiteRouter {
         case .today: try await TodayRoutes.show(visit)
         case .household: try await HouseholdRoutes.show(visit)
         case .householdEdit: try await EditRoutes.show(visit)
+        case .householdNew, .memberNew, .memberLeave, .villageEdit: try await EditRoutes.show(visit)
         case .why: try await WhyRoutes.show(.household, visit)
         case .card: try await CardRoutes.show(visit)
         case .cardFile: try await CardRoutes.file(visit)

@@ -14,6 +14,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case card, cardFile, villageCards, cardCode
     // what is masked, in clear
     case unmask
+    // forms that add
+    case householdNew, memberNew, memberLeave, villageEdit
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
         tasksFile, savedViews
@@ -42,6 +44,10 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .today: "/"
         case .household: "/household/{id}"
         case .householdEdit: "/household/{id}/edit"
+        case .householdNew: "/household/new"
+        case .memberNew: "/household/{id}/member"
+        case .memberLeave: "/household/{id}/member/{person}/leave"
+        case .villageEdit: "/village/{area}/edit"
         case .why: "/household/{id}/why/{ruleset}/{criterion}"
         case .area: "/area/{id}"
         case .villageWhy: "/area/{id}/why/{ruleset}/{criterion}"
@@ -122,6 +128,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public var methods: [HTTPRequest.Method] {
         switch self {
         case .signOut, .language, .skin, .savedViews: [.post]
+        case .householdNew, .memberNew, .memberLeave, .villageEdit: [.get, .post]
         case .householdEdit, .unmask, .adminOpen, .adminManage, .adminRoles, .signIn, .password,
             .secondFactor, .setUp, .importing, .upload, .batch:
             [.get, .post]
@@ -156,8 +163,11 @@ public enum SiteURL: String, CaseIterable, Sendable {
             .permission(.seeLists, .anywhere)
         case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:
             .permission(.exportLists, .anywhere)
-        case .importing, .upload, .markedUpload, .batch: .permission(.importFiles, .anywhere)
-        case .householdEdit: .permission(.editFacts, .subject("id"))
+        case .importing, .upload, .markedUpload: .permission(.importFiles, .anywhere)
+        case .batch: .permission(.editFacts, .anywhere)
+        case .householdEdit, .memberNew, .memberLeave: .permission(.editFacts, .subject("id"))
+        case .householdNew: .permission(.editFacts, .anywhere)
+        case .villageEdit: .permission(.editFacts, .area("area"))
         case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)
         case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))
         // the API

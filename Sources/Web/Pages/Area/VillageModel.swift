@@ -55,6 +55,8 @@ struct VillageModel: Sendable {
     var crumbs: [Page.Crumb]
     var asOf: LocalDate
     var pack: String
+    /// Whether the caller may write its facts and new households.
+    var mayEdit = false
     var standing = Standing.unknown
     var planned: Int?
     var groups = 0

@@ -57,8 +57,13 @@ struct VillagePage {
             ? """
             <a class="btn" href="\(SiteURL.villageCards.path(model.id, query: [("as_of", model.asOf.description)]))">\(CardWords.village(language, ["count": count]))</a>
             """ : ""
+        let edit: Markup =
+            model.mayEdit
+            ? """
+            <a class="btn" href="\(SiteURL.villageEdit.path(model.id))">\(EditWords.edit(language))</a><a class="btn" href="\(SiteURL.householdNew.path(query: [("area", model.id)]))">\(EditWords.newHousehold(language))</a>
+            """ : ""
         return """
-            <div class="acts">\(cards)<form class="acts" method="get" action="\(SiteURL.area.path(model.id))"><label class="m">\(HouseholdWords.onDay(language)) <input type="date" name="as_of" value="\(model.asOf.description)"></label><button class="btn">\(HouseholdWords.look(language))</button></form></div>
+            <div class="acts">\(edit)\(cards)<form class="acts" method="get" action="\(SiteURL.area.path(model.id))"><label class="m">\(HouseholdWords.onDay(language)) <input type="date" name="as_of" value="\(model.asOf.description)"></label><button class="btn">\(HouseholdWords.look(language))</button></form></div>
             """
     }
 

@@ -15,6 +15,7 @@ extension VillageModel {
             id: id, name: reading.directory.name(file.id, language), crumbs: crumbs, asOf: reading.asOf,
             pack: "\(reading.pack.id) \(reading.pack.version)")
         mayPrint = !reading.pack.cards.isEmpty && caller.may(.exportPersonal, in: file.territory)
+        mayEdit = caller.may(.editFacts, in: file.territory)
         groups = reading.directory.below(file.id).count
         population = file.source.integer(CampaignFigures.populationFact)
         planned = file.source.integer(ProcessFact.villageExitPlannedYear)

@@ -33,10 +33,14 @@ struct HouseholdModel: Sendable {
     var members: [[Markup]] = []
     var tasks: [SubjectTask] = []
     var events: [SubjectEvent] = []
+    /// The ids of the members, in the order of their rows.
+    var memberIDs: [String] = []
     /// Whether the caller may correct it.
     var mayEdit = false
     /// What is shown masked and may be asked for in clear.
     var masked: [MaskedSecret] = []
     /// Whether the pack has a card to print.
     var hasCard = false
+    /// The batch that was just written here.
+    var written: String?
 }

@@ -17,7 +17,7 @@ struct HouseholdPage {
         let code = model.code.map { Say.number(language, ["code": $0]) + " · " } ?? ""
         let body: Markup = """
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
-            \(unmasking.answer)\(keyFacts)\(conditions)
+            \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
             \(money)\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, language))\(SubjectEvent.panel(model.events, language))\(facts)\(unmasking.form)
             </div>
@@ -29,7 +29,9 @@ struct HouseholdPage {
     private var acts: Markup {
         let edit: Markup =
             model.mayEdit
-            ? "<a class=\"btn\" href=\"\(SiteURL.householdEdit.path(model.id))\">\(Say.edit(language))</a>"
+            ? """
+            <a class="btn" href="\(SiteURL.householdEdit.path(model.id))">\(Say.edit(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id))">\(Say.add(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id, query: [("as", "born")]))">\(Say.born(language))</a>
+            """
             : ""
         let card: Markup =
             model.hasCard
@@ -37,6 +39,14 @@ struct HouseholdPage {
             <a class="btn" href="\(SiteURL.card.path(model.id, query: [("as_of", model.asOf.description)]))">\(CardWords.print(language))</a>
             """ : ""
         return "<div class=\"acts\">\(card)\(edit)\(day)</div>"
+    }
+
+    /// What was just written here, and how to take it back.
+    private var written: Markup {
+        guard let batch = model.written else { return "" }
+        return """
+            <p class="msg ok" role="status">\(Say.written(language, ["batch": batch]))<a href="\(SiteURL.batch.path(batch))">\(Say.undo(language))</a></p>
+            """
     }
 
     /// The form that asks for another day.
@@ -109,11 +119,16 @@ struct HouseholdPage {
             return Components.panel(
                 Say.members(language), columns: "c5", Components.empty(Say.noMembers(language)))
         }
-        let head = Components.head(model.memberColumns.map { ($0, false) })
-        let rows = Markup.each(model.members) { row in
+        let head = Components.head(
+            (model.memberColumns + (model.mayEdit ? [Say.change(language)] : [])).map { ($0, false) })
+        let rows = Markup.each(zip(model.members, model.memberIDs)) { row, person in
             let first = row.first ?? Markup()
             let cells = Markup.each(row.dropFirst()) { "<td>\($0)</td>" }
-            return "<tr><th scope=\"row\">\(first)</th>\(cells)</tr>"
+            let change: Markup =
+                model.mayEdit
+                ? "<td class=\"nw\"><a href=\"\(SiteURL.memberLeave.path(model.id, person))\">\(Say.leave(language))<span class=\"sr\">：\(first)</span></a></td>"
+                : ""
+            return "<tr><th scope=\"row\">\(first)</th>\(cells)\(change)</tr>"
         }
         let count = Say.persons(language, ["count": String(model.members.count)])
         return Components.panel(

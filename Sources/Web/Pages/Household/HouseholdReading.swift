@@ -84,6 +84,7 @@ extension HouseholdModel {
             fact.origin == .entered && show.saysSomething(fact) && rows.contains { $0[index] != nil }
         }
         memberColumns = facts.map { $0.element.label(show.language) }
+        memberIDs = file.members.map { view.units.text(SubjectID(kind: .person, key: $0.subject)) }
         let name = file.reading.pack.facts[ProcessFact.personName]
         members = zip(file.members, rows).map { person, row in
             facts.map { index, fact -> Markup in

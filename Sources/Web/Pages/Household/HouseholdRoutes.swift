@@ -11,9 +11,10 @@ enum HouseholdRoutes {
 
     /// The book, with what asking for a masked value brought.
     static func book(_ visit: Visit, _ caller: Caller, _ outcome: Unmasking?) async throws -> Answer {
-        let (id, language) = (visit.part("id"), visit.language)
+        let (id, language, written) = (visit.part("id"), visit.language, visit.query["written"])
         let (model, currency, area) = try await visit.read { reading in
-            let model = try HouseholdModel(id, reading, caller, language)
+            var model = try HouseholdModel(id, reading, caller, language)
+            if model.mayEdit { model.written = written }
             return (model, reading.pack.currency.major(language), try reading.territory(of: id).path.last)
         }
         let panel = UnmaskPanel(

@@ -7,6 +7,12 @@ enum HouseholdWords {
     static let onDay = Phrase("看某日", "On a day")
     static let look = Phrase("看", "Show")
     static let edit = Phrase("更正", "Correct")
+    static let add = Phrase("增员", "New member")
+    static let born = Phrase("出生", "Birth")
+    static let leave = Phrase("减员", "Leaves")
+    static let change = Phrase("变动", "Change")
+    static let written = Phrase("已写入，批次{batch}。", "Written as batch {batch}. ")
+    static let undo = Phrase("撤销", "Take it back")
     static let conditions = Phrase(
         "{name}：{met}项达标，{unmet}项未达标，{unknown}项待核实，{none}项不适用",
         "{name}: {met} met, {unmet} not met, {unknown} to verify, {none} not applicable")

@@ -1,7 +1,7 @@
 import Policy
 import Vocabulary
 
-/// The form of corrections as it is shown (更正页): values alone.
+/// A form that writes as it is shown (更正、新增、减员): values alone.
 struct EditModel: Sendable {
     /// How a value is put in.
     enum Input: Sendable {
@@ -29,7 +29,20 @@ struct EditModel: Sendable {
     struct Group: Sendable {
         var title: String
         var fields: [Field]
+        /// Whether it stays folded until somebody wants it.
+        var isFolded = false
+
+        /// Whether it is open: asked for, or with something in it.
+        var isOpen: Bool { !isFolded || fields.contains { $0.problem != nil || !$0.value.isEmpty } }
     }
+
+    /// How somebody goes from a household.
+    enum Way: String, Sendable, CaseIterable {
+        case died, left
+    }
+
+    /// How many persons a form for a new household begins with.
+    static let usualMembers = 3
 
     /// A fact that two people have changed, or one of them, while the form was open.
     struct Difference: Sendable {
@@ -59,23 +72,37 @@ struct EditModel: Sendable {
         case unchanged
         /// Something in it is no value.
         case refused
+        /// Something in it must be confirmed.
+        case asked
         /// Somebody else was quicker.
         case overtaken
     }
 
-    var id: String
-    var head: String
+    var language: String
+    var title: String
+    var hint: String
+    /// What its button says.
+    var save: String
+    /// Where it is sent, and where whoever leaves it goes.
+    var path: String
+    var back: String
     var crumbs: [Page.Crumb]
     /// The position whose values the form shows: what is sent back with it.
     var seen: String
     var state: State
     var overtaking: Overtaking?
     var groups: [Group]
+    /// How many new persons it has room for; nil where it asks for no number of them.
+    var members: Int?
+    /// What must be confirmed, each with its number.
+    var questions: [String] = []
+    /// How somebody goes, where that is asked.
+    var how: Field?
     var effectiveOn: Field
     var reason: Field
 
     /// How many fields have something wrong.
     var problems: Int {
-        (groups.flatMap(\.fields) + [effectiveOn, reason]).count { $0.problem != nil }
+        (groups.flatMap(\.fields) + [how, effectiveOn, reason].compactMap { $0 }).count { $0.problem != nil }
     }
 }

@@ -1,34 +1,57 @@
 import Vocabulary
 
-/// The form of corrections on screen, made from its model (更正页).
+/// A form that writes on screen, made from its model (更正、新增、减员).
 struct EditPage {
     let model: EditModel
-    let language: String
     /// The hidden field that every form carries.
     let token: Markup
 
     private typealias Say = EditWords
+    private var language: String { model.language }
 
     /// The page.
     var page: Page {
-        let heading = Say.title(language, ["name": model.head])
-        let path = SiteURL.householdEdit.path(model.id)
-        let groups = Markup.each(model.groups) { group in
-            Components.panel(group.title, "", Components.inset(rows(group.fields)))
-        }
         let when = Components.panel(
             Say.when(language), "",
             Components.inset(
                 """
-                \(rows([model.effectiveOn, model.reason]))<p class="acts"><button class="btn pri">\(Say.save(language))</button><a class="btn" href="\(SiteURL.household.path(model.id))">\(Say.cancel(language))</a></p>
+                \(rows([model.how, model.effectiveOn, model.reason].compactMap { $0 }))\(questions)<p class="acts"><button class="btn pri">\(model.save)</button>\(more)<a class="btn" href="\(model.back)">\(Say.cancel(language))</a></p>
                 """))
+        let room: Markup =
+            model.members.map { "<input type=\"hidden\" name=\"members\" value=\"\($0)\">" } ?? ""
         let body: Markup = """
-            \(Components.pageHead(heading, below: "<p class=\"m\">\(Say.hint(language))</p>"))
+            \(Components.pageHead(model.title, below: "<p class=\"m\">\(model.hint)</p>"))
             \(message)\(versions)
-            <form class="push" method="post" action="\(path)" novalidate>\(token)<input type="hidden" name="seen" value="\(model.seen)">
-            \(groups)\(when)</form>
+            <form class="push" method="post" action="\(model.path)" novalidate>\(token)<input type="hidden" name="seen" value="\(model.seen)">\(room)
+            \(Markup.each(model.groups, group))\(when)</form>
             """
-        return Page(title: heading, crumbs: model.crumbs, body: body)
+        return Page(title: model.title, crumbs: model.crumbs, body: body)
+    }
+
+    private func group(_ group: EditModel.Group) -> Markup {
+        guard group.isFolded else {
+            return Components.panel(group.title, "", Components.inset(rows(group.fields)))
+        }
+        let open: Markup = group.isOpen ? " open" : ""
+        return """
+            <section class="panel"><div class="in"><details\(open)><summary>\(group.title)</summary><div class="push">\(rows(group.fields))</div></details></div></section>
+
+            """
+    }
+
+    /// Room for one person more, without a script.
+    private var more: Markup {
+        guard model.members != nil else { return "" }
+        return "<button class=\"btn\" name=\"do\" value=\"more\">\(Say.oneMore(language))</button>"
+    }
+
+    /// What must be confirmed, a box each.
+    private var questions: Markup {
+        .each(model.questions.enumerated()) { place, text in
+            """
+            <label class="field"><input type="checkbox" name="answer.\(place)" value="\(text)" style="width:auto;height:auto"> \(Say.confirmed(language, ["what": text]))</label>
+            """
+        }
     }
 
     private var message: Markup {
@@ -37,6 +60,7 @@ struct EditPage {
         case .unchanged: "<p class=\"msg warn\" role=\"alert\">\(Say.unchanged(language))</p>"
         case .refused:
             "<p class=\"msg bad\" role=\"alert\">\(Say.problems(language, ["count": String(model.problems)]))</p>"
+        case .asked: "<p class=\"msg warn\" role=\"alert\">\(Say.asked(language))</p>"
         case .overtaken:
             model.overtaking.map { other in
                 """

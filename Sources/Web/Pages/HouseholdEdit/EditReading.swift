@@ -1,4 +1,5 @@
 import Access
+import Identification
 import Journal
 import Policy
 import Registry
@@ -9,31 +10,81 @@ extension EditModel {
 
     /// Makes the form of a sheet: what was typed where it differs, else what is recorded now.
     init(
-        _ file: HouseholdFile, _ sheet: EditSheet, _ show: FactShow, _ caller: Caller, state: State
+        _ ground: EditGround, _ sheet: EditSheet, members: Int = Self.usualMembers, state: State,
+        questions: [Problem] = []
     ) throws {
-        let reading = file.reading
+        let (reading, show) = (ground.reading, ground.show)
         let language = show.language
-        let head = file.headName(show)
+        let head = Self.head(ground)
+        let words = Say.words(ground.task)
+        let title = words.title(language, ["name": head])
         self.init(
-            id: file.id, head: head, crumbs: file.crumbs(show, caller, last: Say.edit(language)),
+            language: language, title: title, hint: words.hint(language), save: words.save(language),
+            path: ground.task.path,
+            back: ground.task.back, crumbs: Self.crumbs(ground, last: words.last(language)),
             seen: reading.position.description, state: state,
-            groups: sheet.parts.flatMap { part in
-                Self.groups(part, part.subject == file.subject ? nil : Self.name(part, show), reading, show)
-            },
+            groups: sheet.parts.enumerated().flatMap { Self.groups($1, number: $0, ground) },
             effectiveOn: Field(
                 name: "effective_on", label: Say.effectiveOn(language), input: .day,
                 value: reading.asOf.description),
             reason: Field(name: "reason", label: Say.reason(language), input: .text, value: ""))
+        if case .newHousehold = ground.task { self.members = members }
+        if case .leaving = ground.task {
+            let choices = Way.allCases.map { (value: $0.rawValue, label: Say.way($0)(language)) }
+            how = Field(
+                name: "how", label: Say.how(language),
+                input: .choice([(value: "", label: Say.choose(language))] + choices), value: "")
+        }
+        self.questions = questions.map { Self.text($0, language) }
         guard state == .overtaken, let entry = sheet.overtaking else { return }
+        let subject = ground.task.household ?? ground.village.id.description
         overtaking = Overtaking(
             who: try AccountReader(reading.connection).account(entry.actor)?.name ?? entry.actor,
             at: entry.recordedAt.minute(in: reading.pack.zone), entry: entry.position,
             problem: Self.text(
-                Problem(.changeRefused, ["id": file.id, "why": Say.meanwhile(language)]), language),
+                Problem(.changeRefused, ["id": subject, "why": Say.meanwhile(language)]), language),
             differences: sheet.parts.flatMap { part in
-                let whose = part.subject == file.subject ? head : Self.name(part, show)
+                let whose = part.owner.kind == .person ? Self.name(part, show) : head
                 return part.fields.compactMap { Self.difference($0, whose, show) }
             })
+    }
+
+    /// Puts what was typed of day, reason and way back into the form, with what is wrong where it was sent for good.
+    mutating func keep(day: String, reason: String, how: String, isWrong: Bool) {
+        effectiveOn.value = day
+        self.reason.value = reason
+        self.how?.value = how
+        guard isWrong else { return }
+        func refused(_ field: Field, _ why: String) -> String {
+            Self.text(
+                Problem(.valueRefused, ["fact": field.label, "value": field.value, "why": why]),
+                language)
+        }
+        if LocalDate(day) == nil { effectiveOn.problem = refused(effectiveOn, "YYYY-MM-DD") }
+        if reason.isEmpty { self.reason.problem = refused(self.reason, Say.reasonWanted(language)) }
+        if let field = self.how, Way(rawValue: how) == nil {
+            self.how?.problem = refused(field, Say.choose(language))
+        }
+    }
+
+    /// Whose form it is: the household by its head, a person who goes, a village.
+    private static func head(_ ground: EditGround) -> String {
+        let show = ground.show
+        guard let file = ground.file else {
+            return ground.reading.directory.name(ground.village.id, show.language)
+        }
+        guard case .leaving(_, let person) = ground.task else { return file.headName(show) }
+        let view = ground.reading.view
+        let state = file.members.first { view.units.text(EditGround.person($0)) == person }
+        let fact = ground.reading.pack.facts[ProcessFact.personName]
+        guard let state, let fact, let name = view.value(fact.id, .person, state) else { return person }
+        return show.text(fact, name)
+    }
+
+    private static func crumbs(_ ground: EditGround, last: String) -> [Page.Crumb] {
+        let (reading, language) = (ground.reading, ground.show.language)
+        if let file = ground.file { return file.crumbs(ground.show, ground.caller, last: last) }
+        return reading.crumbs(ground.village.id, ground.caller, language) + [Page.Crumb(last)]
     }
 
     /// A problem with its number.
@@ -45,15 +96,40 @@ extension EditModel {
     private static func name(_ part: EditSheet.Part, _ show: FactShow) -> String {
         let field = part.fields.first { $0.fact.id == ProcessFact.personName }
         guard let field, let name = field.now else {
-            return part.fields.first.map { String($0.name.prefix { $0 != "." }) } ?? ""
+            return part.key
         }
         return show.text(field.fact, name)
     }
 
-    /// The fields of a part, those of one file of the dictionary together.
-    private static func groups(
-        _ part: EditSheet.Part, _ member: String?, _ reading: Reading, _ show: FactShow
-    ) -> [Group] {
+    /// What is asked of a new person at once; the rest is folded.
+    private static func isAskedFirst(_ fact: Fact, _ ground: EditGround) -> Bool {
+        [ProcessFact.personName, ProcessFact.identityNumber, ProcessFact.relation, ProcessFact.birth]
+            .contains(fact.id) || fact.id == ground.checks.sexFact
+    }
+
+    /// The fields of a part: of a new person what is asked first and the rest, else those of one file of the dictionary
+    /// together, of a new household folded but for the file that names it.
+    private static func groups(_ part: EditSheet.Part, number: Int, _ ground: EditGround) -> [Group] {
+        let (reading, show) = (ground.reading, ground.show)
+        let language = show.language
+        let isNew = part.owner.subject == nil && part.owner.kind != .village
+        if isNew, part.owner.kind == .person {
+            let title = Say.newMember(language, ["number": String(max(1, number))])
+            let (first, rest) = part.fields.split { isAskedFirst($0.fact, ground) }
+            var fields = first.map { field($0, reading, show) }
+            if number == 1, case .newHousehold = ground.task,
+                let at = fields.firstIndex(where: { $0.name.hasSuffix("." + ProcessFact.relation) }),
+                first[at].typed == nil
+            {
+                fields[at].value = ground.checks.headCode
+            }
+            return [
+                Group(title: title, fields: fields),
+                Group(
+                    title: Say.rest(language, ["title": title, "count": String(rest.count)]),
+                    fields: rest.map { field($0, reading, show) }, isFolded: true),
+            ]
+        }
         var files: [String] = []
         var byFile: [String: [EditSheet.Field]] = [:]
         for field in part.fields {
@@ -61,16 +137,20 @@ extension EditModel {
             if byFile[file] == nil { files.append(file) }
             byFile[file, default: []].append(field)
         }
+        let naming = reading.pack.facts[ProcessFact.headName]?.place.file
+        let member = part.owner.kind == .person ? name(part, show) : nil
         return files.compactMap { file in
             guard let fields = byFile[file], let first = fields.first else { return nil }
-            var title = first.fact.label(show.language)
+            var title = first.fact.label(language)
             if fields.count > 1 {
                 title = Say.group(
-                    show.language,
+                    language,
                     ["first": title, "count": String(fields.count), "rest": String(fields.count - 1)])
             }
-            if let member { title = Say.member(show.language, ["name": member, "group": title]) }
-            return Group(title: title, fields: fields.map { Self.field($0, reading, show) })
+            if let member { title = Say.member(language, ["name": member, "group": title]) }
+            return Group(
+                title: title, fields: fields.map { Self.field($0, reading, show) },
+                isFolded: isNew && file != naming)
         }
     }
 
@@ -83,7 +163,10 @@ extension EditModel {
         if field.isMasked { row.kept = field.now.map { show.text(fact, $0) } }
         switch field.wish {
         case .keep: break
-        case .set: row.value = field.typed ?? recorded
+        case .set(let value):
+            row.value =
+                field.typed.flatMap { $0.isEmpty && value != nil ? nil : $0 }
+                ?? value.map { fact.form.text($0) } ?? recorded
         case .refused(let problem):
             row.value = field.typed ?? recorded
             var said = problem
@@ -136,5 +219,12 @@ extension EditModel {
         return Difference(
             whose: whose, fact: field.fact.label(show.language), before: shown(field.before),
             now: shown(field.now), yours: yours)
+    }
+}
+
+extension Array {
+    /// Those that answer yes, and the others, each in their order.
+    fileprivate func split(_ isFirst: (Element) -> Bool) -> (first: [Element], rest: [Element]) {
+        (filter(isFirst), filter { !isFirst($0) })
     }
 }

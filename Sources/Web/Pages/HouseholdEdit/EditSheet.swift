@@ -1,10 +1,11 @@
 import Access
+import Identification
 import Journal
 import Policy
 import Registry
 import Vocabulary
 
-/// One household's sheet of corrections (更正表): what was recorded when it was opened, what is now, what was typed.
+/// The facts of a form that writes (填写表): what was recorded when it was opened, what is now, what was typed.
 struct EditSheet {
     /// One fact of one subject.
     struct Field {
@@ -20,10 +21,13 @@ struct EditSheet {
         /// What was typed; nil where the form did not send the field.
         let typed: String?
         /// What the sender wants.
-        let wish: Wish
+        var wish: Wish
 
         /// Whether somebody else changed it since.
         var isOvertaken: Bool { before != now }
+
+        /// What it will be.
+        var value: FactValue? { if case .set(let value) = wish { value } else { now } }
     }
 
     /// What the sender of a form wants of a fact.
@@ -36,29 +40,59 @@ struct EditSheet {
         case refused(Problem)
     }
 
-    /// The household or one member with its fields in the order of the dictionary.
+    /// Whose facts they are.
+    enum Owner {
+        /// A household or person that is recorded.
+        case known(SubjectID)
+        case village(AreaDirectory.Area)
+        /// One that is not recorded yet.
+        case new(SubjectKind)
+
+        var kind: SubjectKind {
+            switch self {
+            case .known(let id): id.kind
+            case .village: .village
+            case .new(let kind): kind
+            }
+        }
+
+        /// The household or person that is recorded.
+        var subject: SubjectID? { if case .known(let id) = self { id } else { nil } }
+    }
+
+    /// One subject with its fields in the order of the dictionary.
     struct Part {
-        let subject: SubjectID
-        let fields: [Field]
+        let owner: Owner
+        /// What the names of its fields begin with.
+        let key: String
+        var fields: [Field]
 
         /// The facts that the sender changed.
-        var changes: [(fact: String, value: FactValue?)] {
+        var changes: RegistryChanges.Facts {
             fields.compactMap { field in
                 if case .set(let value) = field.wish { (field.fact.id, value) } else { nil }
             }
         }
+
+        /// What a fact of it will be.
+        func value(_ fact: String) -> FactValue? { fields.first { $0.fact.id == fact }?.value }
+
+        /// Whether the sender changed a fact of it.
+        func changes(_ fact: String) -> Bool { changes.contains { $0.fact == fact } }
+
+        /// Whether nothing was typed.
+        var isBlank: Bool { !fields.contains { if case .keep = $0.wish { false } else { true } } }
     }
 
-    /// The household first, then its members.
-    let parts: [Part]
+    /// The subjects, a household before its members.
+    var parts: [Part]
     /// The latest entry about any of them that was not there when the form was opened.
     let overtaking: Entry?
 
     /// Lays the fields out as a caller may see them; without `seen` and `typed`: as they are now.
-    init(
-        _ file: HouseholdFile, _ show: FactShow, seen: Position? = nil, typed: [String: String] = [:]
-    ) throws {
-        let reading = file.reading
+    init(_ ground: EditGround, members: Int = 1, seen: Position? = nil, typed: [String: String] = [:]) throws
+    {
+        let reading = ground.reading
         let seqs = Dictionary(
             uniqueKeysWithValues: reading.view.units.all.map { ($0.number, seen?.seq(of: $0.name) ?? 0) })
         let earlier =
@@ -66,59 +100,82 @@ struct EditSheet {
                 try RegistryView(reading.connection, at: Moment(asOf: reading.asOf, seqs: seqs))
             }
             ?? reading.view
-        let subjects = [file.subject] + file.members.map { SubjectID(kind: .person, key: $0.subject) }
-        parts = try subjects.map { subject in
-            let facts = Self.facts(subject.kind, reading, show)
-            let before = try Self.values(facts, subject, earlier, reading.keys)
-            let now = seen == nil ? before : try Self.values(facts, subject, reading.view, reading.keys)
-            let id = reading.view.units.text(subject)
+        parts = try ground.owners(members: members).map { owner, key in
+            let facts = Self.facts(owner, ground)
+            let before = try Self.values(facts, owner, earlier, reading.keys)
+            let now = seen == nil ? before : try Self.values(facts, owner, reading.view, reading.keys)
             return Part(
-                subject: subject,
+                owner: owner, key: key,
                 fields: zip(facts, zip(before, now)).map { fact, values in
-                    let name = "\(id).\(fact.id)"
-                    let isMasked = show.visibility(of: fact) != .clear
+                    let name = "\(key).\(fact.id)"
+                    let isMasked = ground.show.visibility(of: fact) != .clear
                     let text = typed[name]?.trimming
                     return Field(
                         fact: fact, name: name, before: values.0, now: values.1, isMasked: isMasked,
-                        typed: text,
-                        wish: Self.wish(text, fact, values.0, isMasked: isMasked, reading.pack))
+                        typed: text, wish: Self.wish(text, fact, values.0, isMasked: isMasked, ground))
                 })
         }
         overtaking = try seen.flatMap { seen in
             let journal = JournalReader(connection: reading.connection, keys: nil)
-            let latest = try subjects.compactMap {
-                try journal.entries(of: reading.view.units.text($0), last: 1).first
-            }
+            let latest = try ground.watched(earlier).compactMap { try journal.entries(of: $0, last: 1).first }
             return latest.filter { !seen.contains($0.header.chain, $0.header.seq) }
                 .max { $0.receipt < $1.receipt }
         }
     }
 
+    /// Says of a field that it cannot be taken.
+    mutating func refuse(_ part: Int, _ fact: String, _ problem: Problem) {
+        guard let at = parts[part].fields.firstIndex(where: { $0.fact.id == fact }) else { return }
+        parts[part].fields[at].wish = .refused(problem)
+    }
+
+    /// Whether any field cannot be taken.
+    var isRefused: Bool {
+        parts.contains { part in
+            part.fields.contains { if case .refused = $0.wish { true } else { false } }
+        }
+    }
+
     /// The facts that a person fills in: never what a procedure decides, never what the caller may not see.
-    private static func facts(_ kind: SubjectKind, _ reading: Reading, _ show: FactShow) -> [Fact] {
-        reading.pack.facts.of(kind).filter { fact in
-            fact.isEntered && fact.origin != .process && show.isShown(fact)
-                && reading.view.tables.column(fact.id, of: kind) != nil
+    private static func facts(_ owner: Owner, _ ground: EditGround) -> [Fact] {
+        // What follows from the members of a new household is not asked.
+        var left: Set<String> = []
+        if case .new(.household) = owner {
+            left = [ProcessFact.headName, ProcessFact.householdSize, ground.checks.headIdentityFact]
+        }
+        return ground.reading.pack.facts.of(owner.kind).filter { fact in
+            fact.isEntered && fact.origin != .process && ground.show.isShown(fact)
+                && !left.contains(fact.id)
+                && ground.reading.view.tables.column(fact.id, of: owner.kind) != nil
         }
     }
 
     private static func values(
-        _ facts: [Fact], _ subject: SubjectID, _ view: RegistryView, _ keys: KeyRing
+        _ facts: [Fact], _ owner: Owner, _ view: RegistryView, _ keys: KeyRing
     ) throws -> [FactValue?] {
-        guard let state = try view.state(subject) else { return facts.map { _ in nil } }
+        let found: SubjectState? =
+            switch owner {
+            case .known(let subject): try view.state(subject)
+            case .village(let village): try view.state(ofVillage: village)
+            case .new: nil
+            }
+        guard let state = found else { return facts.map { _ in nil } }
         let secrets = SecretValues(view, keys)
         return try facts.map { fact in
             fact.sensitivity == .secret
-                ? try secrets.value(subject.kind, state, fact.id) : view.value(fact.id, subject.kind, state)
+                ? try secrets.value(owner.kind, state, fact.id) : view.value(fact.id, owner.kind, state)
         }
     }
 
     private static func wish(
-        _ text: String?, _ fact: Fact, _ before: FactValue?, isMasked: Bool, _ pack: PolicyPack
+        _ text: String?, _ fact: Fact, _ before: FactValue?, isMasked: Bool, _ ground: EditGround
     ) -> Wish {
         guard let text, !(isMasked && text.isEmpty) else { return .keep }
         do {
-            let value = try pack.typed(text, for: fact)
+            let value: FactValue? =
+                fact.id == ProcessFact.identityNumber
+                ? try ground.checks.number(text).map { .text($0) }
+                : try ground.reading.pack.typed(text, for: fact)
             return value == before ? .keep : .set(value)
         } catch {
             return .refused(error as? Problem ?? Problem(.unexpected, ["why": ""]))

@@ -9,7 +9,68 @@ enum EditWords {
     static let group = Phrase("{first}等{count}项", "{first} and {rest} more")
     static let member = Phrase("成员{name}：{group}", "Member {name}: {group}")
     static let effectiveOn = Phrase("从哪天起", "From which day")
-    static let reason = Phrase("更正理由", "Reason for the correction")
+    static let reason = Phrase("理由", "Reason")
+    static let newHousehold = Phrase("新增一户", "New household")
+    static let nameWanted = Phrase("请填姓名", "a name is wanted")
+    static let codeTaken = Phrase("本村{other}已用这个编号", "{other} of this village bears it")
+    static let newMember = Phrase("成员{number}", "Member {number}")
+    static let rest = Phrase("{title}：其余{count}项，知道的再填", "{title}: {count} more, if known")
+    static let oneMore = Phrase("再加一人", "One more person")
+    static let how = Phrase("怎样减员", "How the person goes")
+    static let choose = Phrase("请选择", "Choose")
+    static let confirmed = Phrase("已核实，仍要写入：{what}", "Verified, write it all the same: {what}")
+    static let asked = Phrase(
+        "有需要您核实的地方，还没有写入。核实后在下面逐条勾选，再保存。",
+        "Some things must be verified; nothing is written yet. Tick each below once verified, and save again."
+    )
+    static func way(_ way: EditModel.Way) -> Phrase {
+        switch way {
+        case .died: Phrase("死亡", "Died")
+        case .left: Phrase("离户（迁出、出嫁等）", "Left the household")
+        }
+    }
+
+    /// The words that differ between tasks.
+    struct TaskWords {
+        var title: Phrase
+        var last: Phrase
+        var hint: Phrase
+        var save: Phrase
+    }
+
+    static func words(_ task: EditTask) -> TaskWords {
+        switch task {
+        case .household: TaskWords(title: title, last: edit, hint: hint, save: save)
+        case .village:
+            TaskWords(
+                title: Phrase("更正{name}的资料", "Correct the facts of {name}"), last: edit, hint: hint,
+                save: save)
+        case .newHousehold:
+            TaskWords(
+                title: Phrase("在{name}新增一户", "A new household in {name}"),
+                last: newHousehold,
+                hint: Phrase(
+                    "成员的身份证号填了，性别和出生日期可以不填。整段没填的成员不写入。户主姓名和家庭人口由成员得出。",
+                    "Where a member's identity number is given, sex and birth need not be. A member left empty is not written. The head's name and the size follow from the members."
+                ), save: Phrase("登记这一户", "Record the household"))
+        case .newMember(_, let born):
+            TaskWords(
+                title: born
+                    ? Phrase("{name}户：出生", "Household of {name}: a birth")
+                    : Phrase("{name}户：增员", "Household of {name}: a new member"),
+                last: born ? Phrase("出生", "Birth") : Phrase("增员", "New member"),
+                hint: Phrase(
+                    "身份证号填了，性别和出生日期可以不填。", "Where the identity number is given, sex and birth need not be."),
+                save: Phrase("保存", "Save"))
+        case .leaving:
+            TaskWords(
+                title: Phrase("{name}：死亡或离户", "{name}: death or leaving"),
+                last: Phrase("减员", "Leaving"),
+                hint: Phrase("人不会从账上删去，历史都在。", "Nobody is deleted; the history stays."),
+                save: Phrase("减员", "Record it"))
+        }
+    }
+
     static let when = Phrase("起效日和理由", "Day and reason")
     static let save = Phrase("保存更正", "Save the correction")
     static let cancel = Phrase("不改了", "Leave it")

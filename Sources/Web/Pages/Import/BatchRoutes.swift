@@ -4,7 +4,8 @@ import Registry
 import Storage
 import Vocabulary
 
-/// A batch and its undoing (批次): only where all that it wrote lies in the caller's areas.
+/// A batch and its undoing (批次): only where all that it wrote lies in the caller's areas. Whoever may import may take
+/// back any batch there; whoever may edit facts, one of their own.
 enum BatchRoutes {
     /// What undoing a batch would do.
     struct Undoing: Sendable {
@@ -18,13 +19,13 @@ enum BatchRoutes {
 
     static func show(_ visit: Visit) async throws -> Answer {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
-        let (id, language) = (visit.part("batch"), visit.language)
+        let id = visit.part("batch")
         let undo = try await visit.site.read { try plan(id, $0, caller, reason: nil) }
         let reason = visit.fields["reason"] ?? ""
         guard visit.isPost, !reason.isEmpty else {
             let problem = visit.isPost ? Problem(.reasonMissing) : nil
             return .page(
-                page(id, undo, language, visit.formField, problem), status: problem?.status ?? .ok,
+                page(id, undo, visit, problem), status: problem?.status ?? .ok,
                 shows: [AccessEvent(.list, by: caller, at: visit.now, subject: id)])
         }
         let work = try await ImportWork(visit, caller)
@@ -35,7 +36,8 @@ enum BatchRoutes {
                 try BatchUndo(id, connection, keys: writer.keys, reason: reason).entries
             }
         }
-        var answer = Answer.redirect(SiteURL.importing.path())
+        var answer = Answer.redirect(
+            caller.may(.importFiles) ? SiteURL.importing.path() : SiteURL.today.path())
         answer.shows = [
             AccessEvent(.write, by: caller, at: visit.now, subject: id, detail: ["reason": reason])
         ]
@@ -48,28 +50,31 @@ enum BatchRoutes {
     {
         let undo = try BatchUndo(id, reading.connection, keys: reading.keys, reason: reason)
         let villages = Set(undo.entries.flatMap(\.writes).map(\.village))
+        let actor = try reading.connection.first(
+            "SELECT actor FROM batch WHERE batch = ?", [.text(id)]
+        ) { $0.text(0) ?? "" }
+        let permission: Permission = actor == caller.id ? .editFacts : .importFiles
         let directory = try AreaDirectory(reading.connection, asOf: .distantFuture)
         for village in villages {
             let territory = Territory(path: directory.path(village))
-            guard caller.may(.importFiles, in: territory) else {
+            guard caller.may(permission, in: territory) else {
                 throw Problem(
                     .outsideTerritory,
-                    ["area": village.description, "permission": Permission.importFiles.rawValue])
+                    ["area": village.description, "permission": permission.rawValue])
             }
         }
-        // Where nothing can be taken back, nothing says where it lies: only who imported it may look.
-        if villages.isEmpty {
-            let actor = try reading.connection.first(
-                "SELECT actor FROM batch WHERE batch = ?", [.text(id)]
-            ) { $0.text(0) ?? "" }
-            guard actor == caller.id else { throw Problem(.batchNotFound, ["batch": id]) }
-        }
+        // Where nothing can be taken back, nothing says where it lies: only who wrote it may look.
+        if villages.isEmpty, actor != caller.id { throw Problem(.batchNotFound, ["batch": id]) }
         return Undoing(undone: undo.undone, kept: undo.kept, hasEffect: !undo.entries.isEmpty)
     }
 
     private static func page(
-        _ id: String, _ undo: Undoing, _ language: String, _ token: Markup, _ problem: Problem?
+        _ id: String, _ undo: Undoing, _ visit: Visit, _ problem: Problem?
     ) -> Page {
+        let (language, token) = (visit.language, visit.formField)
+        let written: Markup =
+            visit.query["written"] == nil || problem != nil
+            ? "" : "<p class=\"msg ok\" role=\"status\">\(ImportWords.written(language))</p>"
         let say = ImportWords.self
         let title = say.undoHeading(language, ["batch": id])
         let hint = say.undoHint(
@@ -98,10 +103,15 @@ enum BatchRoutes {
                 Components.scroll(
                     say.keptHeading(language), "<table>\(head)<tbody>\(rows)</tbody></table>"))
         let body: Markup = """
-            \(Components.pageHead(title))\(Components.panel(say.undo(language), "", Components.inset("<p class=\"gap\">\(hint)</p>\(form)")))\(keptPanel)
+            \(Components.pageHead(title))\(written)\(Components.panel(say.undo(language), "", Components.inset("<p class=\"gap\">\(hint)</p>\(form)")))\(keptPanel)
             """
         return Page(
-            title: title, crumbs: [.init(say.heading(language), SiteURL.importing.path()), .init(id)],
+            title: title,
+            crumbs: [
+                .init(
+                    say.heading(language),
+                    visit.caller?.may(.importFiles) == true ? SiteURL.importing.path() : nil), .init(id),
+            ],
             body: body)
     }
 }

@@ -1,5 +1,6 @@
 /// The words of the pages about handing in workbooks (用语).
 enum ImportWords {
+    static let written = Phrase("已写入。需要时可在这里撤销。", "Written. It can be taken back here.")
     static let heading = Phrase("导入工作簿", "Import a workbook")
     static let start = Phrase(
         "先查后入：上传后只检查，不写库；每个问题标在原来的格子上。权限范围外的行不收。",

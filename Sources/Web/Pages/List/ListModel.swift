@@ -51,6 +51,8 @@ struct ListModel: Sendable {
     var views: [View] = []
     var chips: [Chip] = []
     var hints: [Hint] = []
+    /// The village whose facts and households the caller may write; nil where there is none.
+    var writable: AreaID?
     /// Areas with the name searched for, and the same list there.
     var places: [(name: String, path: String)] = []
     var asOf: LocalDate
@@ -179,6 +181,11 @@ struct ListReading {
                 isChosen: asked.conditionQuery.elementsEqual(question.conditionQuery, by: ==))
         }
         model.places = places
+        if directory[question.area]?.village == question.area,
+            caller.may(.editFacts, in: reading.territory(question.area))
+        {
+            model.writable = question.area
+        }
         model.views += try ownViews()
         let without = withouts
         model.chips = without.map { .init(words: $0.words, without: ListModel.path(kind, $0.question)) }

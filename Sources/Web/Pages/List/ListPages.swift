@@ -31,7 +31,7 @@ struct ListPages {
         let title = [Say.title(model.kind)(language), chosen].compactMap { $0 }.joined(separator: " · ")
         let asOf = Say.asOf(language, ["day": model.asOf.description, "pack": model.pack])
         let head: Markup = """
-            <div class="head"><h1>\(title) <small>\(counted(model.total))</small></h1><p class="asof">\(asOf)</p></div>
+            <div class="head"><h1>\(title) <small>\(counted(model.total))</small></h1><div class="acts">\(writing)<p class="asof">\(asOf)</p></div></div>
             """
         let body: Markup = """
             \(head)
@@ -39,6 +39,13 @@ struct ListPages {
             <p class="asof push">\(model.kind.hasConditions ? "\(Say.basis(language)) " : "" as Markup)\(Say.link(language))</p>
             """
         return Page(title: title, crumbs: model.crumbs, body: body)
+    }
+
+    /// A household may be added to a village.
+    private var writing: Markup {
+        guard let village = model.writable?.description, model.kind == .households else { return "" }
+        let path = SiteURL.householdNew.path(query: [("area", village)])
+        return "<a class=\"btn\" href=\"\(path)\">\(EditWords.newHousehold(language))</a>"
     }
 
     /// Areas of the name searched for.

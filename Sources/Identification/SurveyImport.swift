@@ -148,21 +148,24 @@ public struct SurveyImport: Sendable {
     ) throws -> (outcome: ImportOutcome, entries: [EntryPlan], pending: PendingFile?) {
         guard let reading = file.reading, reading.layout != nil else { return (file.outcome, [], nil) }
         if let pending, pending.sha256 == file.outcome.sha256 { throw PendingFile.MustWait() }
-        if try isKnown(file.outcome.sha256, connection) {
-            var outcome = file.outcome
-            outcome.layout = reading.layout
-            outcome.status = .unchanged
-            outcome.rows = reading.dataRows
-            outcome.unchanged = reading.dataRows
-            outcome.problems = []
-            return (outcome, [], nil)
-        }
         let view = try RegistryView(connection, at: Self.latest(connection))
         var plan = ImportPlan(
             file.outcome, view: view, directory: try AreaDirectory(connection, asOf: .distantFuture),
             pack: pack,
             keys: writer.keys, identityFacts: identityFacts, options: options, after: pending)
         try plan.plan(reading)
+        if try isKnown(file.outcome.sha256, connection) {
+            // Taken before: nothing is written again, but rows that were refused then are still said to be.
+            var outcome = file.outcome
+            outcome.layout = reading.layout
+            outcome.status = .unchanged
+            outcome.rows = reading.dataRows
+            outcome.rejected = plan.outcome.rejected
+            outcome.rejectedHouseholds = plan.outcome.rejectedHouseholds
+            outcome.unchanged = outcome.rows - outcome.rejected
+            outcome.problems = outcome.rejected > 0 ? plan.outcome.problems : []
+            return (outcome, [], nil)
+        }
         return (plan.outcome, plan.entries, PendingFile(plan))
     }
 

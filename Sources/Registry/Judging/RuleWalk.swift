@@ -88,6 +88,51 @@ public struct RuleWalk: Sendable {
         }
     }
 
+    /// The verdicts of one subject as bits by the place of the criterion, of the first sixty-four.
+    public struct Bits: Sendable {
+        /// The village that it is in.
+        public var village: VillageKey
+        /// Its integer.
+        public var subject: Int64
+        /// What is not met.
+        public var unmet: UInt64 = 0
+        /// What cannot be decided.
+        public var unknown: UInt64 = 0
+
+        mutating func take(_ verdict: Verdict, _ place: Int) {
+            guard place < 64 else { return }
+            if verdict == .unmet { unmet |= 1 << UInt64(place) }
+            if verdict == .unknown { unknown |= 1 << UInt64(place) }
+        }
+    }
+
+    /// What is not met and what is unknown of every subject, in order of unit, village and id; nothing is explained.
+    public func forEachBits(_ scope: Scope, _ body: (Bits) throws -> Void) throws {
+        guard let (walk, asked) = columns else {
+            return try forEach(scope) { answer in
+                var bits = Bits(village: answer.village, subject: answer.subject)
+                for (place, result) in answer.result.criteria.enumerated() {
+                    bits.take(result.verdict, place)
+                }
+                try body(bits)
+            }
+        }
+        let (kind, count) = (rules.ruleSet.subject, rules.criteria.count)
+        try walk.forEach(scope) { villages -> [Bits] in
+            let answers = try asked.answers(villages.tables)
+            let ids = villages.tables[kind].ids
+            return villages.tables.villages.enumerated().flatMap { place, key in
+                villages.rows(kind, village: place).map { row in
+                    var bits = Bits(village: key, subject: ids[row])
+                    for place in 0..<count { bits.take(answers.verdict(row, criterion: place), place) }
+                    return bits
+                }
+            }
+        } take: {
+            for bits in $0 { try body(bits) }
+        }
+    }
+
     /// The sums of each village that has subjects, in order.
     public func tallies(_ scope: Scope, _ body: (VillageTally) throws -> Void) throws {
         let rules = rules

@@ -78,12 +78,12 @@ public struct BatchUndo {
                     return writes.count - 1
                 }()
             if payload["present"]?.boolValue == true, !history.existed(before: entry.seq) {
-                guard let later = history.laterChange(than: entry.seq) else {
+                if let later = history.laterChange(than: entry.seq) {
+                    kept.append(Kept(id: id, fact: "present", changedBy: "\(entry.chain)@\(later)"))
+                } else {
                     writes[index].isPresent = false
                     undone += 1
-                    continue
                 }
-                kept.append(Kept(id: id, fact: "present", changedBy: "\(entry.chain)@\(later)"))
             } else if payload["present"] != nil {
                 if let said = history.row(sayingOnTheDayOf: entry, FactMask.presence) {
                     writes[index].isPresent = said.isPresent
@@ -96,8 +96,12 @@ public struct BatchUndo {
                 restoreLink(&writes[index], history, entry)
             }
             for member in payload["set"]?.members ?? [] {
-                guard let column = tables.column(member.key, of: kind), writes[index].isPresent != false
-                else { continue }
+                guard let column = tables.column(member.key, of: kind) else { continue }
+                // With whoever goes again go the facts that came with them.
+                guard writes[index].isPresent != false else {
+                    undone += 1
+                    continue
+                }
                 if let other = history.overwritten(column, after: entry) {
                     kept.append(Kept(id: id, fact: member.key, changedBy: "\(entry.chain)@\(other)"))
                     continue

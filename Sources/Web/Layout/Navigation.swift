@@ -45,10 +45,13 @@ enum Navigation {
         Item(url: .persons, step: .register, name: Phrase("人口", "Persons")),
         Item(url: .villages, step: .register, name: Phrase("贫困村", "Villages")),
         Item(url: .importing, step: .register, name: Phrase("导入", "Import")),
+        Item(url: .filledForms, step: .register, name: Phrase("一次填报", "Fill once")),
+        Item(url: .quality, step: .register, name: Phrase("数据质量", "Data quality")),
         Item(url: .tasks, step: .lists, name: Phrase("任务清单", "Work lists")),
         Item(url: .exits, step: .exit, name: Phrase("退出名单", "Exits")),
         Item(url: .adminAccounts, step: .general, name: Phrase("账户", "Accounts")),
         Item(url: .adminLog, step: .general, name: Phrase("访问日志", "Access log")),
+        Item(url: .policy, step: .general, name: Phrase("政策", "Policy")),
     ]
 
     /// The menu for a visit.

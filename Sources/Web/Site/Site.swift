@@ -28,7 +28,7 @@ public struct Site: Sendable {
     let cache = ReadingCache()
     let progress = ProgressCache()
     let maps = MapCache()
-    let workLists = WorkListCache()
+    let workLists: WorkListCache
     let cursors = CursorShelf()
     let live: LiveSnapshot
     let changes = ChangeFeed()
@@ -48,6 +48,7 @@ public struct Site: Sendable {
         self.isBehindProxy = isBehindProxy
         self.isSimulated = isSimulated
         self.work = work
+        workLists = WorkListCache(store)
         live = LiveSnapshot(store, keys: keys, file: columns)
         uploads = UploadShelf(random: access.setting.random)
         counts = RequestCounts()

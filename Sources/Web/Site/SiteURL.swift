@@ -15,10 +15,12 @@ public enum SiteURL: String, CaseIterable, Sendable {
     // what is masked, in clear
     case unmask
     // forms that add
-    case householdNew, memberNew, memberLeave, villageEdit
+    case householdNew, memberNew, memberLeave, villageEdit, bulkEdit
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
-        tasksFile, savedViews
+        tasksFile, savedViews, quality, filledForms
+    // the pack
+    case policy, policyPage
     // workbooks handed in
     case importing, upload, markedUpload, batch
     // the campaign map
@@ -45,6 +47,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .household: "/household/{id}"
         case .householdEdit: "/household/{id}/edit"
         case .householdNew: "/household/new"
+        case .bulkEdit: "/households/edit"
         case .memberNew: "/household/{id}/member"
         case .memberLeave: "/household/{id}/member/{person}/leave"
         case .villageEdit: "/village/{area}/edit"
@@ -67,6 +70,10 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .tasks: "/tasks"
         case .tasksFile: "/tasks.{form}"
         case .savedViews: "/views"
+        case .quality: "/quality"
+        case .filledForms: "/forms"
+        case .policy: "/policy"
+        case .policyPage: "/policy/{page}"
         case .importing: "/import"
         case .upload: "/import/{upload}"
         case .markedUpload: "/import/{upload}/marked"
@@ -127,7 +134,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     /// The methods that it answers; HEAD comes with GET.
     public var methods: [HTTPRequest.Method] {
         switch self {
-        case .signOut, .language, .skin, .savedViews: [.post]
+        case .signOut, .language, .skin, .savedViews, .bulkEdit: [.post]
         case .householdNew, .memberNew, .memberLeave, .villageEdit: [.get, .post]
         case .householdEdit, .unmask, .adminOpen, .adminManage, .adminRoles, .signIn, .password,
             .secondFactor, .setUp, .importing, .upload, .batch:
@@ -149,7 +156,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .health, .ready, .metrics, .asset, .language, .skin: .everyone
         case .signIn, .setUp: .visitor
         case .signOut, .password, .secondFactor: .signedIn
-        case .today: .permission(.seePolicy, .anywhere)
+        case .today, .policy, .policyPage: .permission(.seePolicy, .anywhere)
         case .household, .why, .card, .cardFile: .permission(.seeHouseholds, .subject("id"))
         case .adminAccounts, .adminAccountsFile, .adminAccount: .permission(.seeAccounts, .anywhere)
         case .adminOpen, .adminManage: .permission(.manageAccounts, .anywhere)
@@ -159,14 +166,14 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .villageCards: .permission(.exportPersonal, .area("id"))
         case .cardCode: .permission(.seeHouseholds, .anywhere)
         case .area, .villageWhy: .permission(.seeLists, .area("id"))
-        case .households, .persons, .villages, .exits, .tasks, .savedViews:
+        case .households, .persons, .villages, .exits, .tasks, .savedViews, .quality, .filledForms:
             .permission(.seeLists, .anywhere)
         case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:
             .permission(.exportLists, .anywhere)
         case .importing, .upload, .markedUpload: .permission(.importFiles, .anywhere)
         case .batch: .permission(.editFacts, .anywhere)
         case .householdEdit, .memberNew, .memberLeave: .permission(.editFacts, .subject("id"))
-        case .householdNew: .permission(.editFacts, .anywhere)
+        case .householdNew, .bulkEdit: .permission(.editFacts, .anywhere)
         case .villageEdit: .permission(.editFacts, .area("area"))
         case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)
         case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))

@@ -95,6 +95,15 @@ public struct RowSet: Sendable, Hashable {
 
     /// Rows by chunk.
     public init(_ chunks: [[UInt8]?]) { self.chunks = chunks }
+
+    /// The rows that are in both.
+    public func intersection(_ other: RowSet) -> RowSet {
+        RowSet(
+            zip(chunks, other.chunks).map { left, right in
+                guard let left, let right, left.count == right.count else { return nil }
+                return zip(left, right).map { $0 & $1 }
+            })
+    }
 }
 
 /// A number for each row of a list, to sort by (行序数); a chunk without numbers has 0 everywhere.

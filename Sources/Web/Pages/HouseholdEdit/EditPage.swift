@@ -15,7 +15,7 @@ struct EditPage {
             Say.when(language), "",
             Components.inset(
                 """
-                \(rows([model.how, model.effectiveOn, model.reason].compactMap { $0 }))\(questions)<p class="acts"><button class="btn pri">\(model.save)</button>\(more)<a class="btn" href="\(model.back)">\(Say.cancel(language))</a></p>
+                \(Self.rows([model.how, model.effectiveOn, model.reason].compactMap { $0 }))\(questions)<p class="acts"><button class="btn pri">\(model.save)</button>\(more)<a class="btn" href="\(model.back)">\(Say.cancel(language))</a></p>
                 """))
         let room: Markup =
             model.members.map { "<input type=\"hidden\" name=\"members\" value=\"\($0)\">" } ?? ""
@@ -30,11 +30,11 @@ struct EditPage {
 
     private func group(_ group: EditModel.Group) -> Markup {
         guard group.isFolded else {
-            return Components.panel(group.title, "", Components.inset(rows(group.fields)))
+            return Components.panel(group.title, "", Components.inset(Self.rows(group.fields)))
         }
         let open: Markup = group.isOpen ? " open" : ""
         return """
-            <section class="panel"><div class="in"><details\(open)><summary>\(group.title)</summary><div class="push">\(rows(group.fields))</div></details></div></section>
+            <section class="panel"><div class="in"><details\(open)><summary>\(group.title)</summary><div class="push">\(Self.rows(group.fields))</div></details></div></section>
 
             """
     }
@@ -85,12 +85,13 @@ struct EditPage {
             heading, "", Components.scroll(heading, "<table>\(head)<tbody>\(rows)</tbody></table>"))
     }
 
-    private func rows(_ fields: [EditModel.Field]) -> Markup {
+    /// The rows of a form.
+    static func rows(_ fields: [EditModel.Field]) -> Markup {
         "<div class=\"cols\">\(Markup.each(fields, row))</div>"
     }
 
     /// A row of the form: label, problem above the input, input.
-    private func row(_ field: EditModel.Field) -> Markup {
+    private static func row(_ field: EditModel.Field) -> Markup {
         let isWrong = field.problem != nil
         let problem: Markup = field.problem.map { "<em id=\"\(field.name)-error\">\($0)</em>" } ?? ""
         let marks: Markup =

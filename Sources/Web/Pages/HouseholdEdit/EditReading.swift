@@ -176,7 +176,7 @@ extension EditModel {
         return row
     }
 
-    private static func input(_ fact: Fact, _ recorded: String, _ reading: Reading, _ show: FactShow)
+    static func input(_ fact: Fact, _ recorded: String, _ reading: Reading, _ show: FactShow)
         -> Input
     {
         let none = (value: "", label: Say.unknown(show.language))

@@ -51,7 +51,9 @@ struct ListModel: Sendable {
     var views: [View] = []
     var chips: [Chip] = []
     var hints: [Hint] = []
-    /// The village whose facts and households the caller may write; nil where there is none.
+    /// Whether the caller may write facts of the households of the list.
+    var mayEdit = false
+    /// The village to which the caller may add a household; nil where there is none.
     var writable: AreaID?
     /// Areas with the name searched for, and the same list there.
     var places: [(name: String, path: String)] = []
@@ -123,10 +125,21 @@ struct ListReading {
         (question.columns ?? catalog.kind.columns(catalog)).compactMap { catalog[$0] }
     }
 
+    /// What the snapshot is asked, the rows of a data-quality rule among them.
+    private func listQuery(_ question: ListQuestion) throws -> ListQuery {
+        var query = try question.listQuery(catalog, scope, lists)
+        guard let check = question.check else { return query }
+        let findings = try cache.findings(catalog.snapshot, reading)
+        let found = findings?.households(catalog.snapshot, in: query.villages, check)
+        let rows = found ?? RowSet(catalog.snapshot.columns.chunks.map { _ in nil })
+        query.chosen = query.chosen.map { $0.intersection(rows) } ?? rows
+        return query
+    }
+
     /// A page of the snapshot; a Problem where it has no such column.
     func page(_ question: ListQuestion) throws -> Columns.ListPage {
         func made() throws -> Columns.ListPage {
-            let query = try question.listQuery(catalog, scope, lists)
+            let query = try listQuery(question)
             guard let page = catalog.snapshot.columns.page(query) else {
                 throw Problem(.badArgument, ["name": "sort", "value": question.sort ?? "", "why": "-"])
             }
@@ -181,9 +194,9 @@ struct ListReading {
                 isChosen: asked.conditionQuery.elementsEqual(question.conditionQuery, by: ==))
         }
         model.places = places
-        if directory[question.area]?.village == question.area,
-            caller.may(.editFacts, in: reading.territory(question.area))
-        {
+        model.mayEdit =
+            kind == .households && caller.may(.editFacts, in: reading.territory(question.area))
+        if model.mayEdit, directory[question.area]?.village == question.area {
             model.writable = question.area
         }
         model.views += try ownViews()
@@ -251,6 +264,12 @@ struct ListReading {
         if let owed = question.owed {
             parts.append((ListWords.owed(language, ["count": String(owed)]), question.with { $0.owed = nil }))
         }
+        if let check = question.check {
+            let rule = catalog.snapshot.pack.ruleSet(for: QualityFindings.role)?.criteria[check.rule]
+            let words = (check.isUnknown ? QualityWords.doubt : QualityWords.found)(
+                language, ["rule": rule?.label(language) ?? check.rule])
+            parts.append((words, question.with { $0.check = nil }))
+        }
         if question.toVerify {
             parts.append((ListWords.toVerify(language), question.with { $0.toVerify = false }))
         }
@@ -281,7 +300,7 @@ struct ListReading {
     }
 
     private func total(_ fact: Fact) throws -> ListModel.Total {
-        let query = try question.listQuery(catalog, scope, lists)
+        let query = try listQuery(question)
         guard let sums = catalog.snapshot.columns.sums(fact.id, query) else { return .none }
         let sum = sums.reduce(Int64(0)) { $0 &+ $1.sum }
         let known = sums.reduce(0) { $0 + $1.known }

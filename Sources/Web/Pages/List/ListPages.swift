@@ -43,7 +43,7 @@ struct ListPages {
 
     /// A household may be added to a village.
     private var writing: Markup {
-        guard let village = model.writable?.description, model.kind == .households else { return "" }
+        guard let village = model.writable?.description else { return "" }
         let path = SiteURL.householdNew.path(query: [("area", village)])
         return "<a class=\"btn\" href=\"\(path)\">\(EditWords.newHousehold(language))</a>"
     }
@@ -116,6 +116,7 @@ struct ListPages {
             question.conditions = []
             question.owed = nil
             question.toVerify = false
+            question.check = nil
         }
         let used: Markup =
             model.chips.isEmpty
@@ -153,14 +154,28 @@ struct ListPages {
         var body = Markup()
         let first = (model.question.page - 1) * model.question.size
         for (place, row) in model.rows.enumerated() {
-            body += "<tr><td><small>\(first + place + 1)</small></td><th scope=\"row\">\(name(row))</th>"
+            body +=
+                "<tr><td style=\"padding-right:0\">\(tick(row))<small>\(first + place + 1)</small></td><th scope=\"row\">\(name(row))</th>"
             for (column, cell) in zip(model.columns, row.cells) { body += writer.cell(column, cell, row) }
             body += "</tr>\n"
         }
         let label = Say.title(model.kind)(language)
+        let table = Components.scroll(
+            label, "<table class=\"dense fix\">\(heads)<tbody>\(body)</tbody>\(foot)</table>")
+        guard model.mayEdit else { return "\(table)\(pager)" }
+        let count = ["count": Figure.whole(model.total)]
+        let query = ListModel.path(model.kind, model.question).split(separator: "?", maxSplits: 1).last
         return """
-            \(Components.scroll(label, "<table class=\"dense fix\">\(heads)<tbody>\(body)</tbody>\(foot)</table>"))\(pager)
+            <form method="post" action="\(SiteURL.bulkEdit.path())">\(formField)<input type="hidden" name="list" value="\(query.map(String.init))"><div class="bar bulk"><button class="btn" name="do" value="rows">\(BulkWords.chosen(language))</button><button class="btn" name="do" value="all">\(BulkWords.all(language, count))</button></div>
+            \(table)</form>\(pager)
             """
+    }
+
+    /// The box that chooses a row.
+    private func tick(_ row: ListRow) -> Markup {
+        guard model.mayEdit else { return "" }
+        let label = BulkWords.choose(language, ["name": row.id])
+        return "<input type=\"checkbox\" name=\"row.\(row.id)\" value=\"1\" aria-label=\"\(label)\"> "
     }
 
     private func name(_ row: ListRow) -> Markup {

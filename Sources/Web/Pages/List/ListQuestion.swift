@@ -33,6 +33,8 @@ struct ListQuestion: Sendable {
     var owed: Int?
     /// Whether only those with something to be verified.
     var toVerify = false
+    /// A data-quality rule that finds something.
+    var check: QualityCheck?
     /// The column to sort by.
     var sort: String?
     var isDescending = false
@@ -74,6 +76,14 @@ struct ListQuestion: Sendable {
         if catalog.kind.hasConditions {
             owed = try text("owed").map { try Self.number("owed", $0, 0...32) }
             toVerify = text("verify") == "1"
+            check =
+                text("check").map { QualityCheck(rule: $0) }
+                ?? text("doubt").map { QualityCheck(rule: $0, isUnknown: true) }
+            if let rule = check?.rule,
+                catalog.snapshot.pack.ruleSet(for: QualityFindings.role)?.criteria[rule] == nil
+            {
+                throw Self.refusal("check", rule)
+            }
         }
         if let order = text("sort") {
             isDescending = order.hasPrefix("-")
@@ -123,6 +133,7 @@ struct ListQuestion: Sendable {
         query += conditions.map { ("v." + $0.criterion.id, $0.verdict.rawValue) }
         if let owed { query.append(("owed", String(owed))) }
         if toVerify { query.append(("verify", "1")) }
+        if let check { query.append(check.query) }
         return query
     }
 

@@ -2,15 +2,26 @@ import Columns
 import Exit
 import Policy
 import Registry
+import Storage
 import Synchronization
 import Vocabulary
 
 /// The work lists beside the newest snapshot, made by the first who asks and kept up village by village (清单缓存).
 final class WorkListCache: Sendable {
+    /// What the data-quality rules find beside it.
+    let quality = QualityCache()
+    private let store: any Store
     private let kept = Mutex<WorkListSnapshot?>(nil)
     private let making = Mutex(())
     private let pages = Mutex(Pages())
     private let money = Mutex<[String: [String]]>([:])
+
+    init(_ store: any Store) { self.store = store }
+
+    /// What the data-quality rules find; nil where the pack has none. Blocking.
+    func findings(_ snapshot: RegistrySnapshot, _ reading: Reading) throws -> QualityFindings? {
+        try quality.findings(snapshot, reading, store)
+    }
 
     /// The money columns of a pack, found once.
     func money(_ pack: PolicyPack) -> [String] {

@@ -18,6 +18,7 @@ def take_pictures(city, site, folder):
         desk = Desk(browser, site, width=1440)
         desk.sign_in(leader)
         for name, path, (width, height) in PICTURES:
+            desk.width = width
             desk.page.set_viewport_size({"width": width, "height": height})
             desk.open(path)
             desk.page.wait_for_timeout(500)

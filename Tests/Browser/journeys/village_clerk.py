@@ -1,10 +1,13 @@
-"""A village clerk corrects an income (村级经办更正收入), by keyboard alone and otherwise."""
+"""A village clerk adds a household and corrects an income (村级经办新增户、更正收入), by keyboard alone and otherwise."""
+
+import random
 
 KEYBOARD = [("zh", 1280), ("en", 390)]
 
 
 def journey(city, desk, office):
     village = "a1000001"  # 灵山县烟墩镇白沟村
+    reason = ("理由", "Reason")
     clerk = city.account("覃小满", "fieldworker", village)
     household = city.take(village, lambda row, criteria: criteria["income"] == "unmet")
     desk.sign_in(clerk)
@@ -14,6 +17,25 @@ def journey(city, desk, office):
     assert desk.count("tbody tr") == len(city.registered(village))
     desk.open("/household/h-pubei-1", status=403)
     desk.see("403.602")
+
+    # A household that no workbook has: head and child, whose days of birth follow from their numbers.
+    desk.press(("贫困户", "Households"))
+    desk.press(("新增一户", "New household"))
+    code = f"X{random.randrange(10**9):09}"
+    desk.fill_at(desk.page.locator("input[name='new.household_code']"), code)
+    head, child = (f"檀{letter}{''.join(random.sample('春夏秋冬山水田禾月星云雨松竹梅兰', 2))}" for letter in "新小")
+    born = f"1985-{random.randrange(1, 13):02}-{random.randrange(1, 29):02}"
+    for number, name, relation in ((identity_number(born), head, "01"), (identity_number("2012-03-09"), child, "03")):
+        member = "new1" if relation == "01" else "new2"
+        desk.fill_at(desk.page.locator(f"input[name='{member}.person_name']"), name)
+        desk.fill_at(desk.page.locator(f"input[name='{member}.identity_number']"), number)
+        desk.choose_at(desk.page.locator(f"select[name='{member}.relation']"), relation)
+    desk.fill(reason, "入户核实")
+    desk.press(("登记这一户", "Record the household"))
+    desk.see(head, child, born)
+    desk.not_see(number)
+    added = [row for row in city.tuopin("export", "households", "--area", village) if row["household_code"] == code]
+    assert [(row["head_name"], row["household_size"]) for row in added] == [(head, 2)], added
 
     # The income is not met, and the page says why.
     desk.open(f"/household/{household['id']}")
@@ -29,7 +51,6 @@ def journey(city, desk, office):
     # Corrects what the household earned; a word is no number, and nothing is lost.
     desk.press(("更正", "Correct"))
     wage = desk.page.locator("input[name$='wage_income']").first
-    reason = ("更正理由", "Reason for the correction")
     desk.fill_at(wage, "九万")
     desk.fill(reason, "年底工资单 <核对> & “补录”")
     with desk.expecting(422):
@@ -45,3 +66,10 @@ def journey(city, desk, office):
     desk.press_at(income.locator("a"))
     desk.see(("已达标", "Met"), "90,000", "覃小满")
     assert desk.page.locator(".say").inner_text() != before
+
+
+def identity_number(birth):
+    """A number of 灵山县 that nobody else has, with its check digit (GB 11643)."""
+    body = f"450721{birth.replace('-', '')}{random.randrange(100, 1000)}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights)) % 11]

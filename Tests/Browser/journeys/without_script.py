@@ -20,7 +20,7 @@ def journey(city, desk, office):
     desk.open(f"/household/{household['id']}")
     desk.press(("更正", "Correct"))
     desk.fill_at(desk.page.locator("input[name$='house_area_m2']").first, "123.4")
-    desk.fill(("更正理由", "Reason for the correction"), "重新丈量")
+    desk.fill(("理由", "Reason"), "重新丈量")
     desk.press(("保存更正", "Save the correction"))
     desk.see("123.4", "重新丈量")
     file = desk.open("/households") or desk.download(("脱敏导出", "Export masked"), office.folder)

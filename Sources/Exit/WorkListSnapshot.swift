@@ -49,6 +49,18 @@ public struct WorkListSnapshot: Sendable {
         var unknown: [UInt32] = []
         /// By row: the earliest day by which something open is to be done.
         var due: [Int32] = []
+
+        /// A village of so many households of whom nothing is owed.
+        init(rows: Int = 0) {
+            unmet = Array(repeating: 0, count: rows)
+            unknown = unmet
+            due = Array(repeating: .max, count: rows)
+        }
+
+        mutating func mark(_ row: Int, _ bit: UInt32, isUnmet: Bool, due day: LocalDate) {
+            if isUnmet { unmet[row] |= bit } else { unknown[row] |= bit }
+            due[row] = min(due[row], day.dayNumber)
+        }
     }
 
     /// The receipt of the snapshot that it stands beside.
@@ -78,6 +90,26 @@ public struct WorkListSnapshot: Sendable {
         known = other.known
     }
 
+    /// Nothing is owed yet.
+    init(empty snapshot: RegistrySnapshot) {
+        receipt = snapshot.receipt
+        rules = snapshot.pack.ruleSet(for: ExitJudge.householdRole)
+    }
+
+    /// Notes that a condition of a household is owed; `rows` are those of the village's households.
+    mutating func mark(
+        _ key: VillageKey, row: Int, of rows: Int, _ bit: UInt32, isUnmet: Bool, due: LocalDate
+    ) {
+        villages[key, default: Village(rows: rows)].mark(row, bit, isUnmet: isUnmet, due: due)
+    }
+
+    /// The bit of each criterion of the household rules, of the first thirty-two.
+    var bits: [String: UInt32] {
+        Dictionary(
+            (rules?.criteria ?? PackList()).prefix(32).enumerated().map { ($1.id, UInt32(1) << UInt32($0)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
     /// The lines beside a later snapshot.
     public func refreshed(
         _ snapshot: RegistrySnapshot, keys: KeyRing, _ connection: any StorageConnection
@@ -102,9 +134,7 @@ public struct WorkListSnapshot: Sendable {
         var at: VillageKey?
         var village = Village()
         var chunk: VillageChunk?
-        let bits = Dictionary(
-            (rules?.criteria ?? PackList()).prefix(32).enumerated().map { ($1.id, UInt32(1) << UInt32($0)) },
-            uniquingKeysWith: { first, _ in first })
+        let bits = bits
         try connection.forEach(
             "SELECT \(WorkListTable.columns) FROM worklist_line \(condition) ORDER BY \(WorkListTable.order)",
             values
@@ -116,19 +146,12 @@ public struct WorkListSnapshot: Sendable {
                 at = here
                 chunk = snapshot.columns.place(of: here).map { snapshot.columns.chunks[$0] }
                 let rows = chunk?.rows(.household) ?? 0
-                village = Village(
-                    unmet: Array(repeating: 0, count: rows), unknown: Array(repeating: 0, count: rows),
-                    due: Array(repeating: .max, count: rows))
+                village = Village(rows: rows)
             }
             let place = line.kind == .household ? chunk?.row(.household, id: line.subject) : nil
             village.lines.append(small(line, row: place))
             if let place, line.state == .open, line.ruleSet == rules?.id, let bit = bits[line.criterion] {
-                if line.verdict == .unmet {
-                    village.unmet[place] |= bit
-                } else {
-                    village.unknown[place] |= bit
-                }
-                village.due[place] = min(village.due[place], line.due.dayNumber)
+                village.mark(place, bit, isUnmet: line.verdict == .unmet, due: line.due)
             }
             return true
         }

@@ -17,7 +17,7 @@ public struct ImportOutcome: Sendable {
 
     /// The file as named.
     public var file: String
-    /// SHA-256 of its bytes.
+    /// SHA-256 of its bytes; where questions were answered, of that and the answers.
     public var sha256: String
     /// The layout it was read by.
     public var layout: String?
@@ -89,6 +89,9 @@ public struct ImportOptions: Sendable {
     public var isDryRun = false
     /// Take the valid households of a file that has bad ones.
     public var acceptsValid = false
+
+    /// What stands in some cells instead of what the file has: answers to what an import asked.
+    public var answers: [CellAnswer] = []
 
     /// The areas of which rows are taken, with everything below them; nil for all.
     public var areas: [AreaID]?

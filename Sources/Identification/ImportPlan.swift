@@ -99,16 +99,19 @@ struct ImportPlan {
                     effectiveOn: areas.map(\.from).min() ?? day,
                     open: ["areas": .array(areas.map(\.json))]))
         }
+        var imported: [JSONValue.Member] = [
+            .init("file", .string(outcome.file)), .init("sha256", .string(outcome.sha256)),
+            .init("layout", .string(reading.layout ?? "")), .init("rows", .int(Int64(outcome.rows))),
+            .init("accepted", .int(Int64(outcome.accepted))),
+            .init("unchanged", .int(Int64(outcome.unchanged))),
+            .init("rejected", .int(Int64(outcome.rejected))),
+        ]
+        if !options.answers.isEmpty {
+            imported.append(.init("answered", .array(options.answers.map(\.place))))
+        }
         let file = EntryPlan(
             chain: chain, kind: EntryKind.fileImported, effectiveOn: day,
-            open: [
-                "imported": [
-                    "file": .string(outcome.file), "sha256": .string(outcome.sha256),
-                    "layout": .string(reading.layout ?? ""), "rows": .int(Int64(outcome.rows)),
-                    "accepted": .int(Int64(outcome.accepted)), "unchanged": .int(Int64(outcome.unchanged)),
-                    "rejected": .int(Int64(outcome.rejected)),
-                ]
-            ], reason: options.reason)
+            open: ["imported": .object(imported)], reason: options.reason)
         entries = first + [file] + entries
     }
 

@@ -76,6 +76,11 @@ public struct SurveyImport: Sendable {
             var workbook = try WorkbookReader.read(file: path)
             workbook.file = name
             if workbook.kind == .csv { workbook.unprotectTexts() }
+            if !options.answers.isEmpty {
+                try workbook.put(options.answers)
+                let all = [outcome.sha256] + options.answers.map(\.line)
+                outcome.sha256 = Digest.sha256Hex(Array(all.joined(separator: "\n").utf8))
+            }
             let reading = reader.read(
                 workbook, layouts, forcedLayout: options.mapping == nil ? options.layout : nil)
             outcome.problems = workbook.problems + reading.problems

@@ -86,6 +86,8 @@ final class County {
         (unit, village) = try Self.settle(store, writer, pack, on: day)
         site = Site(
             store: store, keys: keys, access: access, assets: AssetShelf(folder: assets),
+            // However busy the machine is, what is asked for is answered at once.
+            patience: .seconds(600),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -188,6 +190,15 @@ final class County {
             chain: "lingshan", kind: EntryKind.villageRecorded, subject: village.description,
             effectiveOn: day)
         plan.writes = [write]
+        let entry = plan
+        _ = try writer.commit { _ in [entry] }
+    }
+
+    /// Records facts of households and persons on a day.
+    func write(_ writes: [SubjectWrite], on text: String) throws {
+        var plan = EntryPlan(
+            chain: "lingshan", kind: EntryKind.surveyRecorded, effectiveOn: try #require(LocalDate(text)))
+        plan.writes = writes
         let entry = plan
         _ = try writer.commit { _ in [entry] }
     }

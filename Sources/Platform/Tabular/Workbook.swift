@@ -140,4 +140,12 @@ public enum ColumnName {
         } while rest >= 0
         return String(decoding: out.reversed(), as: UTF8.self)
     }
+
+    /// The 0-based column of its letters; nil where they are none, or more than three.
+    public static func index(_ letters: String) -> Int? {
+        guard (1...3).contains(letters.utf8.count), letters.utf8.allSatisfy({ (65...90).contains($0) }) else {
+            return nil
+        }
+        return letters.utf8.reduce(0) { $0 * 26 + Int($1) - 64 } - 1
+    }
 }

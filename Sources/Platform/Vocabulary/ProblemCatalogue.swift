@@ -206,6 +206,9 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     // end of API
     case cardCodeNotFound = "404.721"
     case cardNotInPack = "404.722"
+    // long work and answers of programs
+    case jobNotFound = "404.731"
+    case answerNowhere = "422.731"
     // end of web
     // access
     case signInWrong = "401.601"
@@ -407,6 +410,18 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "游标已过期（十分钟未用，或服务已重启）。请从第一页重读。",
                 en: "The cursor has ended: unused for ten minutes, or the server started anew. Begin again.")
+        case .jobNotFound:
+            ProblemEntry(
+                .error, zh: "没有这项作业，或结果已保存十分钟而过期，或服务已重启。请重新提出请求。",
+                en:
+                    "There is no such job: its answer was kept ten minutes, or the server started anew. Ask again."
+            )
+        case .answerNowhere:
+            ProblemEntry(
+                .error, zh: "文件中没有答复所指的单元格（工作表“{sheet}”第{row}行{column}列）。请按问题所在的位置答复。",
+                en:
+                    "The file has no cell as the answer names it (sheet “{sheet}”, row {row}, column {column}). "
+                    + "Answer where the question stands.")
         case .bodyShape:
             ProblemEntry(
                 .error, zh: "请求正文与接口说明不符：{why}。请改后再送。",

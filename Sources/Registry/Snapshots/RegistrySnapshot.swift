@@ -39,6 +39,16 @@ public struct RegistrySnapshot: Sendable {
         self.init(start, codes, Snapshot(source.shape, chunks))
     }
 
+    /// Reads some villages as of a day as they were known at a position; a Problem (404) where no pack was adopted then.
+    ///
+    /// Such a state of the past is not refreshed.
+    public init(_ store: any Store, asOf: LocalDate, knownAt position: Position, in scope: Scope) throws {
+        let start = try store.read { try SnapshotStart($0, asOf: asOf, at: position) }
+        let codes = CodeNumbers(start.pack)
+        let source = SnapshotSource(start, codes)
+        self.init(start, codes, Snapshot(source.shape, try source.chunks(scope, store)))
+    }
+
     init(_ start: SnapshotStart, _ codes: CodeNumbers, _ columns: Snapshot) {
         self.columns = columns
         pack = start.pack
@@ -72,7 +82,7 @@ public struct RegistrySnapshot: Sendable {
     }
 }
 
-/// Where a snapshot begins: the pack adopted last, the day and the heads of the chains.
+/// Where a snapshot begins: the pack adopted last, the day and the heads of the chains, at the journal's end or before.
 struct SnapshotStart {
     var pack: PolicyPack
     var tables: RegistryTables
@@ -80,9 +90,12 @@ struct SnapshotStart {
     var position: Position
     var receipt: Int64
 
-    init(_ connection: any StorageConnection, asOf: LocalDate, knowing known: PolicyPack? = nil) throws {
+    init(
+        _ connection: any StorageConnection, asOf: LocalDate, at past: Position? = nil,
+        knowing known: PolicyPack? = nil
+    ) throws {
         let reader = JournalReader(connection: connection, keys: nil)
-        position = try reader.position()
+        position = try past ?? reader.position()
         guard let hash = try PackAdoption.hash(at: position, connection) else {
             throw Problem(.packNotAdopted, ["pack": position.description])
         }

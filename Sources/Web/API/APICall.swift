@@ -58,6 +58,9 @@ struct APICall: Sendable {
     /// A whole number that was given.
     func number(_ parameter: APIParameter) -> Int? { values[parameter.name].flatMap { Int($0) } }
 
+    /// Whether another day or position than today's is asked for.
+    var asksPast: Bool { text(.asOf) != nil || text(.knownAt) != nil }
+
     /// Rows before the page and rows of it; 50 unless said.
     var slice: (offset: Int, limit: Int) {
         let limit = number(.limit) ?? 50

@@ -13,12 +13,13 @@ enum APIComponents {
         ("Fact", .map(.anything)), ("Parameter", .map(.anything)), ("Batch", batch), ("Import", imported),
         ("Duplicate", duplicate), ("Account", account), ("Written", written), ("Undone", undone),
         ("Taken", taken), ("Correction", correction), ("Undoing", undoing), ("HandIn", handIn),
-        ("Shapes", shapes),
+        ("Shapes", shapes), ("Job", job),
     ]
 
     static let parts: [String: Phrase] = [
         "id": Phrase("编号", "An id: h-lingshan-12, p-lingshan-3, a17"),
         "batch": Phrase("批次", "A batch: b-…"),
+        "job": Phrase("作业", "A job: j-…, out of `Location`"),
         "layer": Phrase("图层：层级", "A layer: a level that has shapes, as unit, town or village"),
         "ruleset": Phrase("规则集", "A rule set of the pack, as household-exit"),
     ]
@@ -163,6 +164,12 @@ enum APIComponents {
     private static let shapes = APISchema.record(
         [("type", .choice(["FeatureCollection"])), ("features", .array(.map(.anything)))], others: .anything)
 
+    private static let job = APISchema.record([
+        ("id", .text), ("operation", .text), ("state", .choice(["running", "done"])),
+        ("started_at", .instant), ("ended_at", APISchema.instant.orNull),
+        ("status", APISchema.integer(200...599).orNull), ("answer", .anything),
+    ])
+
     private static let correction = APISchema.body(
         [
             ("effective_on", .day), ("reason", .string(.filled(200))), ("facts", .map(.value)),
@@ -176,7 +183,17 @@ enum APIComponents {
         [
             ("file", .string(.binary)), ("layout", .string(.filled(60))), ("effective_on", .day),
             ("reason", .string(.filled(200))), ("dry_run", .boolean), ("accept_valid", .boolean),
+            ("answers", .text),
         ], wants: ["file"])
+
+    /// What `answers` holds as JSON.
+    static let answers = APISchema.array(
+        .object(
+            [
+                .init(key: "sheet", schema: APISchema.text.orNull, isOptional: true),
+                .init(key: "row", schema: .integer(1...10_000_000)), .init(key: "column", schema: .text),
+                .init(key: "value", schema: APISchema.text.orNull),
+            ], others: nil))
 
     private static let workListLine = APISchema.record([
         ("line", .text), ("subject", .text), ("area", .text), ("ruleset", .text), ("criterion", .text),

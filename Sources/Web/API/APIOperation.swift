@@ -23,6 +23,8 @@ struct APIOperation: Sendable {
     var type = "application/json"
     /// Whether its answer has an ETag and is spared where the asker has it.
     var isCached = false
+    /// Whether it may take long: a write or a read of the past is then answered by where to ask again (202).
+    var mayTakeLong = false
     /// Problems beyond those that every operation may answer with.
     var statuses: Set<Int> = []
     /// Makes the answer.
@@ -39,6 +41,7 @@ struct APIOperation: Sendable {
     func allStatuses(_ url: SiteURL) -> [Int] {
         var all = statuses.union([200, 400])
         if isCached { all.insert(304) }
+        if mayTakeLong { all.insert(202) }
         if url.entry != .everyone { all.formUnion([401, 403, 503]) }
         if case .permission = url.entry { all.insert(404) }
         if parameters.contains(where: { $0.name == APIParameter.atLeast.name }) { all.insert(409) }
@@ -103,24 +106,22 @@ extension APIParameter {
         name: "Idempotency-Key", place: .header, schema: .string(.filled(100)),
         note: Phrase("同一键七天内只办一次", "What is sent again with the same key within 7 days is done once"))
 
-    /// Filter, order, columns and page of a list.
-    static func list(sorts: Bool) -> [APIParameter] {
+    /// Filter, order, columns, day and page of a list.
+    static var list: [APIParameter] {
         [
-            area,
+            area, asOf, knownAt,
             APIParameter(
                 name: "filter", schema: .text,
                 note: Phrase(
                     "清单页网址中的条件，经编码，如 registered%3Dyes%26exited%3Dno",
                     "Conditions as the list's page has them in its address, encoded: docs/lists.md")),
+            APIParameter(
+                name: "sort", schema: .string(.filled(200)),
+                note: Phrase("排序指标，前加 - 为降序", "A fact to sort by, greatest first with `-`")),
+            APIParameter(
+                name: "fields", schema: .string(.filled(4_000)),
+                note: Phrase("列，以逗号分隔", "Columns, by commas; the page's usual ones unless said")),
+            limit, page, after, atLeast,
         ]
-            + (sorts
-                ? [
-                    APIParameter(
-                        name: "sort", schema: .string(.filled(200)),
-                        note: Phrase("排序指标，前加 - 为降序", "A fact to sort by, greatest first with `-`")),
-                    APIParameter(
-                        name: "fields", schema: .string(.filled(4_000)),
-                        note: Phrase("列，以逗号分隔", "Columns, by commas; the page's usual ones unless said")),
-                ] : []) + [limit, page, after, atLeast]
     }
 }

@@ -20,9 +20,15 @@ enum APIRoutes {
         case nil: break
         }
         let asked = call
-        defer { visit.site.uploads.discard(asked.file) }
-        guard let key = asked.text(.key) else { return try await operation.run(asked) }
-        return try await once(asked, key)
+        guard operation.mayTakeLong, asked.asksPast || visit.isWrite else { return try await done(asked) }
+        return try await visit.site.jobs.answer(asked) { try await done(asked) }
+    }
+
+    /// Does what is asked; a file that came with it goes.
+    private static func done(_ call: APICall) async throws -> Answer {
+        defer { call.site.uploads.discard(call.file) }
+        guard let key = call.text(.key) else { return try await call.operation.run(call) }
+        return try await once(call, key)
     }
 
     /// Does what is asked with a key once: what comes again with it is answered as the first time.

@@ -145,7 +145,8 @@ enum APITable {
                     ],
                     answer: .any([
                         APIComponents.list(.named("Evaluation")), APIComponents.list(.named("Tally")),
-                    ]), isCached: true, statuses: [422], run: JudgementResource.evaluations)
+                    ]), isCached: true, mayTakeLong: true, statuses: [422],
+                    run: JudgementResource.evaluations)
             ]
         case .apiParameters:
             [
@@ -183,7 +184,7 @@ enum APITable {
                 APIOperation(
                     method: .post, id: "undoBatch", summary: Phrase("撤销批次", "Takes a batch back"),
                     parameters: [.key], body: .json(.named("Undoing")), answer: .named("Undone"),
-                    run: WriteResource.undo)
+                    mayTakeLong: true, run: WriteResource.undo)
             ]
         case .apiImports:
             [
@@ -193,13 +194,21 @@ enum APITable {
                 APIOperation(
                     method: .post, id: "importFile", summary: Phrase("导入一个文件", "Takes a workbook or CSV"),
                     parameters: [.key], body: .form(APIComponents.handIn), answer: .named("Taken"),
-                    run: WriteResource.importing),
+                    mayTakeLong: true, run: WriteResource.importing),
             ]
         case .apiDuplicates:
             [
                 rows(
                     "listDuplicates", Phrase("疑似重复", "Persons recorded twice"), "Duplicate", [.area],
                     JournalResource.duplicates)
+            ]
+        case .apiJob:
+            [
+                APIOperation(
+                    id: "readJob",
+                    summary: Phrase(
+                        "后台作业：状态及结果", "Work that took long: its state and, once there, its answer"),
+                    answer: .named("Job"), statuses: [404], run: JobShelf.show)
             ]
         case .apiUsers:
             [rows("listUsers", Phrase("账户", "Accounts"), "Account", [], JournalResource.users)]
@@ -210,8 +219,8 @@ enum APITable {
     /// A list of the snapshot.
     private static func list(_ id: String, _ summary: Phrase, _ kind: ListKind) -> APIOperation {
         APIOperation(
-            id: id, summary: summary, parameters: APIParameter.list(sorts: true),
-            answer: APIComponents.list(.named("Row")), isCached: true, statuses: [410],
+            id: id, summary: summary, parameters: APIParameter.list,
+            answer: APIComponents.list(.named("Row")), isCached: true, mayTakeLong: true, statuses: [410],
             run: { try await ListResource.list(kind, $0) })
     }
 

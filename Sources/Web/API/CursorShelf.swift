@@ -11,6 +11,8 @@ final class CursorShelf: Sendable {
     struct Held: Sendable {
         let snapshot: RegistrySnapshot
         let lists: WorkListSnapshot
+        /// What is worked out of it once.
+        let cache: WorkListCache
     }
 
     /// Where a walk is: the snapshot by its receipt and day, and rows already given.

@@ -32,7 +32,7 @@ enum ListResource {
             query["size"] = String(limit)
             query["cols"] = fields
             var list = try ListReading(
-                kind, query, held.snapshot, site.workLists, reading, caller, .seeLists, language, now: now,
+                kind, query, held.snapshot, held.cache, reading, caller, .seeLists, language, now: now,
                 lists: held.lists)
             try check(asked, fields, list.catalog)
             list.question.offset = offset
@@ -121,20 +121,31 @@ enum ListResource {
                 throw Problem(.badArgument, ["name": "after", "value": text, "why": "next"])
             }
         }
-        let kept = try cursor.map { try site.cursors.held($0, at: now) }
+        let past = try await past(call, caller)
+        let kept = try past ?? cursor.map { try site.cursors.held($0, at: now) }
         let snapshot = if let kept { kept.snapshot } else { try await call.visit.snapshot() }
         let offset = cursor?.offset ?? slice.offset
-        let (page, held) = try await site.read { reading in
+        let (asOf, position) = (snapshot.moment.asOf, snapshot.position.description)
+        let (page, held) = try await site.read(
+            asOf: past == nil ? nil : asOf, knownAt: past == nil ? nil : position
+        ) { reading in
             let held =
                 try kept
-                ?? CursorShelf.Held(snapshot: snapshot, lists: site.workLists.lists(snapshot, reading))
+                ?? CursorShelf.Held(
+                    snapshot: snapshot, lists: site.workLists.lists(snapshot, reading), cache: site.workLists)
             return (try make(reading, held, offset), held)
         }
         var next: String?
         let end = offset + page.rows.count
         if end < page.total, !page.rows.isEmpty {
-            if let number = call.number(.page) {
-                next = call.address(with: [("page", String(number + 1))])
+            let number = ("page", String((call.number(.page) ?? 1) + 1))
+            if past != nil {
+                // Pinned, so that a walk sees one state.
+                next = call.address(with: [
+                    number, ("as_of", asOf.description), ("known_at", position),
+                ])
+            } else if call.number(.page) != nil {
+                next = call.address(with: [number])
             } else {
                 site.cursors.keep(held, at: now)
                 next = call.address(with: [
@@ -144,11 +155,10 @@ enum ListResource {
         }
         var answer = Answer(
             content: .json([
-                "total": .int(Int64(page.total)), "snapshot": .string(snapshot.position.description),
-                "as_of": .string(snapshot.moment.asOf.description), "next": .text(next),
-                "items": .array(page.rows),
+                "total": .int(Int64(page.total)), "snapshot": .string(position),
+                "as_of": .string(asOf.description), "next": .text(next), "items": .array(page.rows),
             ]))
-        answer.tag = APIText.tag(snapshot.position, snapshot.moment.asOf)
+        answer.tag = APIText.tag(snapshot.position, asOf)
         if url != .villages {
             answer.shows = [
                 AccessEvent(
@@ -157,5 +167,21 @@ enum ListResource {
             ]
         }
         return answer
+    }
+
+    /// The state of another day or position, where the request names one.
+    private static func past(_ call: APICall, _ caller: Caller) async throws -> CursorShelf.Held? {
+        guard call.text(.asOf) != nil || call.text(.knownAt) != nil else { return nil }
+        guard call.text(.after) == nil else {
+            throw Problem(
+                .badArgument, ["name": "after", "value": call.text(.after) ?? "", "why": "as_of, known_at"])
+        }
+        let (asked, now) = (call.text(.area), call.now)
+        let (asOf, position, area) = try await call.read { reading in
+            let area = try ListReading.area(asked, reading, caller, .seeLists, now)
+            try caller.require(.seeLists, in: reading.territory(area), at: now)
+            return (reading.asOf, reading.position, area)
+        }
+        return try await call.site.state(asOf: asOf, knownAt: position, of: area)
     }
 }

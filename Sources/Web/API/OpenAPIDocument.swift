@@ -79,6 +79,12 @@ enum OpenAPIDocument {
             let content: JSONValue =
                 operation.type == "text/event-stream" ? [:] : ["schema": operation.answer.json]
             return ["description": "OK", "content": .object([.init(operation.type, content)])]
+        case 202:
+            return [
+                "description": "Accepted: ask Location again",
+                "headers": ["Location": ["required": true, "schema": ["type": "string"]]],
+                "content": ["application/json": ["schema": APISchema.named("Job").json]],
+            ]
         case 304: return ["description": "Not Modified"]
         default:
             // What was sent and is not taken is answered with all that helps to send it again.

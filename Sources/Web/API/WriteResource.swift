@@ -187,6 +187,17 @@ enum WriteResource {
         return answer
     }
 
+    /// What a program answers to the questions of a check, cell by cell.
+    private static func answers(_ text: String) throws -> [CellAnswer] {
+        guard let json = try? JSONValue(parsing: Array(text.utf8)) else {
+            throw Problem(.bodyShape, ["why": "answers: JSON"])
+        }
+        if let fault = APIComponents.answers.fault(json, at: "answers") {
+            throw Problem(.bodyShape, ["why": fault])
+        }
+        return CellAnswer.list(json) ?? []
+    }
+
     /// Takes a file, or says what taking it would find.
     static func importing(_ call: APICall) async throws -> Answer {
         let caller = try call.requireCaller()
@@ -203,6 +214,7 @@ enum WriteResource {
         options.reason = call.fields["reason"]
         options.isDryRun = call.fields["dry_run"] == "true"
         options.acceptsValid = call.fields["accept_valid"] == "true"
+        options.answers = try call.fields["answers"].map(answers) ?? []
         let outcome = try await work.outcome(file, options)
         let position = try await call.site.read { $0.position }
         let members: [JSONValue.Member] = [

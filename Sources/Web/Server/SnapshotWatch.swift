@@ -54,6 +54,16 @@ struct StreamEnding: Service {
     }
 }
 
+/// Waits for work of the API whose askers have gone, before the server stops (作业收尾).
+struct JobEnding: Service {
+    let site: Site
+
+    func run() async throws {
+        try await gracefulShutdown()
+        await site.jobs.drain()
+    }
+}
+
 extension Site {
     /// Takes new entries into the snapshot and tells the open pages. Blocking.
     @discardableResult

@@ -31,7 +31,8 @@ public struct WebServer: Sendable {
                 configuration: ServiceGroupConfiguration(
                     // They are stopped one after the other, the last one first.
                     services: [
-                        AccessLogWriting(site: site), SnapshotWatch(site: site), application,
+                        AccessLogWriting(site: site), JobEnding(site: site), SnapshotWatch(site: site),
+                        application,
                         StreamEnding(site: site),
                     ],
                     gracefulShutdownSignals: [.sigterm, .sigint], logger: site.logger
@@ -43,6 +44,7 @@ public struct WebServer: Sendable {
                 ["address": "\(host):\(port)", "why": String(cString: strerror(error.errnoCode))])
         }
         site.uploads.close()
+        try await site.slowWork.stop()
         try await site.work.stop()
     }
 }

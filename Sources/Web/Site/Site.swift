@@ -30,15 +30,20 @@ public struct Site: Sendable {
     let maps = MapCache()
     let workLists: WorkListCache
     let cursors = CursorShelf()
+    let past = PastShelf()
+    /// Where states of the past are read.
+    let slowWork = BlockingWork(threads: 1)
+    let jobs: JobShelf
     let live: LiveSnapshot
     let changes = ChangeFeed()
     let uploads: UploadShelf
 
-    /// A site over an open database.
+    /// A site over an open database; `patience` is how long a program waits for an answer before it is told where to ask
+    /// again.
     public init(
         store: any Store, keys: KeyRing, access: AccessControl, assets: AssetShelf,
         columns: SnapshotFile? = nil, isBehindProxy: Bool = false, isSimulated: Bool = false,
-        work: BlockingWork = BlockingWork(),
+        work: BlockingWork = BlockingWork(), patience: Duration = .seconds(2),
         logger: Logger = Logger(label: "tuopin") { _ in LineLog() }
     ) {
         self.store = store
@@ -51,6 +56,7 @@ public struct Site: Sendable {
         workLists = WorkListCache(store)
         live = LiveSnapshot(store, keys: keys, file: columns)
         uploads = UploadShelf(random: access.setting.random)
+        jobs = JobShelf(access.setting, patience: patience)
         counts = RequestCounts()
         self.logger = logger
     }

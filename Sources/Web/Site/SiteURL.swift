@@ -32,7 +32,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         adminLogFile
     case apiHousehold, apiHouseholdEntries, apiHouseholdFacts, apiPerson, apiVillage, apiExplanation,
         apiEvaluations, apiParameters, apiFacts, apiEntries, apiBatches, apiUndo, apiImports, apiDuplicates,
-        apiUsers, apiGeo
+        apiUsers, apiGeo, apiJob
     // coming and going
     case signIn, signOut, password, secondFactor, setUp
     // how pages look
@@ -117,6 +117,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .apiDuplicates: "/api/v1/duplicates"
         case .apiUsers: "/api/v1/users"
         case .apiGeo: "/api/v1/geo/{layer}.geojson"
+        case .apiJob: "/api/v1/jobs/{job}"
         case .signIn: "/login"
         case .signOut: "/logout"
         case .password: "/password"
@@ -179,7 +180,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))
         // the API
         case .apiDescription: .everyone
-        case .apiMe: .signedIn
+        case .apiMe, .apiJob: .signedIn
         case .apiAreas, .apiParameters, .apiFacts: .permission(.seePolicy, .anywhere)
         case .apiHouseholds, .apiPersons, .apiVillages, .apiExits, .apiWorkList, .apiEvaluations:
             .permission(.seeLists, .anywhere)

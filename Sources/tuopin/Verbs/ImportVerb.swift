@@ -24,6 +24,11 @@ struct ImportVerb: ParsableCommand {
     @Flag(help: "试导入，不写库 · Read and check only.") var dryRun = false
     @Flag(help: "有错的户退回，其余收下 · Take the valid households of a file that has bad ones.") var acceptValid =
         false
+    @Option(
+        help: """
+            答复：JSON，[{"sheet","row","column","value"}]，代替单元格的内容 · What stands in some cells instead: answers to \
+            what a check asked, as a JSON file.
+            """) var answers: String?
     @Option(help: "问题表 · Write files back with problems marked: NAME.xlsx, NAME-2.xlsx and so on.")
     var problems: String?
     @OptionGroup var database: DatabaseOptions
@@ -42,6 +47,7 @@ struct ImportVerb: ParsableCommand {
         options.reason = reason
         options.isDryRun = dryRun
         options.acceptsValid = acceptValid
+        options.answers = try answers.map(Self.answers) ?? []
         let today = Instant.now().day(in: pack.zone)
         let intake = SurveyImport(try session.writer(pack), pack: pack, options: options, today: today)
         var progress = Progress(quiet: output.quiet)
@@ -65,6 +71,17 @@ struct ImportVerb: ParsableCommand {
         if !output.quiet { say(outcomes) }
         if outcomes.allSatisfy({ $0.status == .refused }) { throw ExitStatus.refused }
         if outcomes.contains(where: \.hasErrors) { throw ExitStatus.problems }
+    }
+
+    private static func answers(_ path: String) throws -> [CellAnswer] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Problem(.fileNotFound, ["file": path])
+        }
+        guard let json = try? JSONValue(parsing: Array(data)), let answers = CellAnswer.list(json) else {
+            throw Problem(
+                .badArgument, ["name": "--answers", "value": path, "why": "[{sheet,row,column,value}]"])
+        }
+        return answers
     }
 
     /// What became of each file, for people.

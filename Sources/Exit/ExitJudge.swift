@@ -13,6 +13,8 @@ public struct ExitJudge: Sendable {
 
     /// The role of the household rules in `pack.yaml`.
     public static let householdRole = Role.household
+    /// The role of the village rules in `pack.yaml`.
+    public static let villageRole = Role.village
 
     /// How facts are read.
     public let sources: SubjectSources

@@ -14,6 +14,12 @@ public struct WorkListSnapshot: Sendable {
         public var ruleSet: String
         /// The criterion's id.
         public var criterion: String
+
+        /// A condition by its parts.
+        public init(ruleSet: String, criterion: String) {
+            self.ruleSet = ruleSet
+            self.criterion = criterion
+        }
     }
 
     /// One line, small: days as day numbers.
@@ -217,6 +223,22 @@ public struct WorkListSnapshot: Sendable {
                     return Array(repeating: nothing, count: rows)
                 }
                 return (0..<rows).map { holds(village.unmet[$0], village.unknown[$0]) ? 1 : 0 }
+            })
+    }
+
+    /// The villages that owe a condition of their own, by chunk of the snapshot.
+    public func villages(
+        _ snapshot: RegistrySnapshot, in villages: Set<VillageKey>?, owing condition: Condition, isUnmet: Bool
+    ) -> RowSet {
+        let place = conditions.firstIndex(of: condition).map { UInt16($0) }
+        return RowSet(
+            snapshot.columns.chunks.map { chunk in
+                guard villages?.contains(chunk.key) ?? true else { return nil }
+                let owes = lines(chunk.key).contains { line in
+                    !line.isHousehold && line.state == .open && line.condition == place
+                        && line.isUnmet == isUnmet
+                }
+                return Array(repeating: owes ? 1 : 0, count: chunk.rows(.village))
             })
     }
 

@@ -1,5 +1,6 @@
 import Access
 import Policy
+import Registry
 import SQLiteStorage
 import Storage
 import Testing
@@ -31,6 +32,44 @@ struct PolicyPageTests {
         let administrator = try await county.signedIn(.leader, in: lingshan, language: "en")
         let english = try await administrator.get("/policy/facts").text
         #expect(english.contains("Wage income"))
+    }
+
+    @Test(
+        "Counts of exclusions and of the village exit open lists of exactly as many households and villages")
+    func affected() async throws {
+        let county = try County()
+        // A poor village of which nothing else is known, and a household whose car was found and confirmed.
+        try county.record([("poor_village", .bool(true)), ("village_exit_planned_year", .integer(2018))])
+        var write = SubjectWrite(kind: .household, id: County.home, village: county.village)
+        write.facts = [("vehicle_hit", .bool(true)), ("vehicle_hit_outcome", .text("confirmed"))]
+        try county.write([write], on: "2016-03-01")
+        _ = try county.site.renewSnapshot()
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        for (page, list) in [("exclusions", "households"), ("village-exit", "villages")] {
+            let text = try await client.get("/policy/rules-\(page)?area=\(county.village)").text
+            let links = text.matches(
+                of: try Regex("href=\"(/\(list)\\?area=[^\"]*(?:check|doubt)=[^\"]*)\">([0-9,]+)<"))
+            #expect(!links.isEmpty, "\(page)")
+            for link in links {
+                let path = try String(#require(link[1].substring)).replacing("&amp;", with: "&")
+                let count = try #require(link[2].substring)
+                let file = try await client.get(
+                    path.replacing("/\(list)?", with: "/\(list).json?") + "&personal=masked")
+                #expect(file.text.contains("\"total\":\(count)"), "\(path): \(file.text)")
+            }
+            let first = try String(#require(links.first?[1].substring)).replacing("&amp;", with: "&")
+            #expect(try await client.get(first).text.contains(page == "exclusions" ? "识别否决项·" : "·"))
+        }
+        let confirmed = try await client.get("/policy/rules-exclusions?area=\(county.village)").text
+        #expect(
+            confirmed.contains("check=exclusions%2Fvehicle\">1<")
+                || confirmed.contains("check=exclusions/vehicle\">1<"), "\(confirmed)")
+        let villages = try await client.get("/policy/rules-village-exit?area=\(county.village)").text
+        #expect(villages.contains("现在涉及哪些村"))
+        for query in ["check=none/vehicle", "check=exclusions/none", "check=village-exit/road"] {
+            #expect(
+                try await client.get("/households?area=\(county.village)&\(query)").status == 400, "\(query)")
+        }
     }
 
     @Test("What a pack says comes out escaped, and a bar within a cell stays one cell")

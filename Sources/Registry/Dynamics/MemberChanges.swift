@@ -9,6 +9,8 @@ public enum ProcessFact {
     public static let leftHousehold = "left_household"
     /// The day of joining the household (入户日期).
     public static let joinedOn = "joined_on"
+    /// The day since which what is said of a person has stood (情况截至): no entry says it, the registry knows it of itself.
+    public static let statedOn = "stated_on"
     /// The day of leaving the household (离户日期).
     public static let leftOn = "left_on"
     /// How many persons the household has (家庭人口).

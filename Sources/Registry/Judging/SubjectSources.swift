@@ -57,6 +57,9 @@ public struct SubjectSources: Sendable {
             for (column, value) in zip(columns, state.values) where value != .null {
                 entered[column.fact] = column.value(value)
             }
+            if pack.facts[ProcessFact.statedOn]?.subject == kind {
+                entered[ProcessFact.statedOn] = LocalDate(yyyymmdd: state.effectiveOn).map { .day($0) }
+            }
         }
         return FactSource(kind, in: pack, context: context, entered: entered, lower: lower)
     }

@@ -37,7 +37,7 @@ public struct VillageScan: Sendable {
                 return Wanted(fact: column, codes: column.form == .text ? list : nil)
             }
             columns[kind] = wanted
-            let names = wanted.map { ", \"\($0.fact.fact)\"" }.joined()
+            let names = wanted.map { ", \(Self.place(of: $0.fact.fact))" }.joined()
             selects[kind] = """
                 SELECT subject, present, \(VersionTable.linkName(kind))\(names) FROM \(kind.rawValue)_version
                 WHERE unit = ? AND village = ? AND effective_on <= ? AND seq <= ?
@@ -46,6 +46,11 @@ public struct VillageScan: Sendable {
         }
         self.columns = columns
         self.selects = selects
+    }
+
+    /// Where a fact stands in its table: since when all the others have stood is no column of its own.
+    private static func place(of fact: String) -> String {
+        fact == ProcessFact.statedOn ? "effective_on" : "\"\(fact)\""
     }
 
     /// Which columns its tables have.

@@ -73,6 +73,7 @@ enum ListResource {
             var isKnown = catalog.open(fact ?? key) != nil
             if key == "q" { isKnown = catalog.kind.name.map { catalog.open($0) != nil } ?? false }
             if key == "owed" || key == "verify" { isKnown = catalog.kind.hasConditions }
+            if key == "check" || key == "doubt" { isKnown = !QualityCheck.roles(catalog.kind).isEmpty }
             if case .condition = catalog[key] { isKnown = true }
             guard isKnown, !value.isEmpty else {
                 throw Problem(
@@ -171,7 +172,7 @@ enum ListResource {
 
     /// The state of another day or position, where the request names one.
     private static func past(_ call: APICall, _ caller: Caller) async throws -> CursorShelf.Held? {
-        guard call.text(.asOf) != nil || call.text(.knownAt) != nil else { return nil }
+        guard call.asksPast else { return nil }
         guard call.text(.after) == nil else {
             throw Problem(
                 .badArgument, ["name": "after", "value": call.text(.after) ?? "", "why": "as_of, known_at"])

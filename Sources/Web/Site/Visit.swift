@@ -80,6 +80,18 @@ struct Visit: Sendable {
         return try await site.work.run { try site.renewSnapshot() }
     }
 
+    /// The state on the day that the address names, of the area that it names; nil for today's.
+    func past(_ permission: Permission) async throws -> CursorShelf.Held? {
+        guard let caller, let day = try asOf() else { return nil }
+        let (asked, now) = (query["area"], now)
+        let (position, area) = try await read { reading in
+            let area = try ListReading.area(asked, reading, caller, permission, now)
+            try caller.require(permission, in: reading.territory(area), at: now)
+            return (reading.position, area)
+        }
+        return try await site.state(asOf: day, knownAt: position, of: area)
+    }
+
     /// Reads the database as this visit asks for it, off the threads that answer requests.
     func read<T: Sendable>(_ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
         let asOf = try asOf()

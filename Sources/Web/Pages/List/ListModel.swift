@@ -129,8 +129,16 @@ struct ListReading {
     private func listQuery(_ question: ListQuestion) throws -> ListQuery {
         var query = try question.listQuery(catalog, scope, lists)
         guard let check = question.check else { return query }
-        let findings = try cache.findings(catalog.snapshot, reading)
-        let found = findings?.households(catalog.snapshot, in: query.villages, check)
+        let found: RowSet?
+        if check.role == ExitJudge.villageRole {
+            let set = catalog.snapshot.pack.ruleSet(for: check.role)
+            found = lists.villages(
+                catalog.snapshot, in: query.villages,
+                owing: .init(ruleSet: set?.id ?? "", criterion: check.rule), isUnmet: !check.isUnknown)
+        } else {
+            found = try cache.findings(of: check.role, catalog.snapshot, reading)?
+                .households(catalog.snapshot, in: query.villages, check)
+        }
         let rows = found ?? RowSet(catalog.snapshot.columns.chunks.map { _ in nil })
         query.chosen = query.chosen.map { $0.intersection(rows) } ?? rows
         return query
@@ -189,19 +197,26 @@ struct ListReading {
             var asked = try ListQuestion(
                 Dictionary(view.query, uniquingKeysWith: { first, _ in first }), catalog, area: question.area)
             asked.columns = question.columns
+            asked.asOf = question.asOf
             return ListModel.View(
                 name: view.name(language), path: ListModel.path(kind, asked), count: try count(asked),
                 isChosen: asked.conditionQuery.elementsEqual(question.conditionQuery, by: ==))
         }
         model.places = places
         model.mayEdit =
-            kind == .households && caller.may(.editFacts, in: reading.territory(question.area))
+            kind == .households && question.asOf == nil
+            && caller.may(.editFacts, in: reading.territory(question.area))
         if model.mayEdit, directory[question.area]?.village == question.area {
             model.writable = question.area
         }
         model.views += try ownViews()
         let without = withouts
         model.chips = without.map { .init(words: $0.words, without: ListModel.path(kind, $0.question)) }
+        if let day = question.asOf {
+            let today = ListModel.path(kind, question.with { $0.asOf = nil })
+            model.chips.append(
+                .init(words: ListWords.onDay(language, ["day": day.description]), without: today))
+        }
         if model.total == 0 {
             model.hints = try without.map { part in
                 .init(
@@ -265,9 +280,7 @@ struct ListReading {
             parts.append((ListWords.owed(language, ["count": String(owed)]), question.with { $0.owed = nil }))
         }
         if let check = question.check {
-            let rule = catalog.snapshot.pack.ruleSet(for: QualityFindings.role)?.criteria[check.rule]
-            let words = (check.isUnknown ? QualityWords.doubt : QualityWords.found)(
-                language, ["rule": rule?.label(language) ?? check.rule])
+            let words = check.words(catalog.snapshot.pack, language)
             parts.append((words, question.with { $0.check = nil }))
         }
         if question.toVerify {

@@ -185,7 +185,8 @@ struct ListPages {
         let fact = model.kind.name.flatMap { catalog.snapshot.pack.facts[$0] }
         let text = row.name.flatMap { value in fact.map { catalog.show.text($0, value) } } ?? row.id
         guard let household = row.household else { return Markup(text) }
-        return "<a href=\"\(SiteURL.household.path(household))\">\(text)</a>"
+        let day = model.question.asOf.map { [("as_of", $0.description)] } ?? []
+        return "<a href=\"\(SiteURL.household.path(household, query: day))\">\(text)</a>"
     }
 
     private var heads: Markup {

@@ -25,6 +25,8 @@ struct ListQuestion: Sendable {
 
     /// The area asked for.
     var area: AreaID
+    /// The day asked for; nil for today.
+    var asOf: LocalDate?
     /// Letters of a name.
     var search: String?
     var filters: [ListFilter] = []
@@ -33,7 +35,7 @@ struct ListQuestion: Sendable {
     var owed: Int?
     /// Whether only those with something to be verified.
     var toVerify = false
-    /// A data-quality rule that finds something.
+    /// A rule that finds something.
     var check: QualityCheck?
     /// The column to sort by.
     var sort: String?
@@ -76,14 +78,11 @@ struct ListQuestion: Sendable {
         if catalog.kind.hasConditions {
             owed = try text("owed").map { try Self.number("owed", $0, 0...32) }
             toVerify = text("verify") == "1"
-            check =
-                text("check").map { QualityCheck(rule: $0) }
-                ?? text("doubt").map { QualityCheck(rule: $0, isUnknown: true) }
-            if let rule = check?.rule,
-                catalog.snapshot.pack.ruleSet(for: QualityFindings.role)?.criteria[rule] == nil
-            {
-                throw Self.refusal("check", rule)
-            }
+        }
+        for name in ["doubt", "check"] where !QualityCheck.roles(catalog.kind).isEmpty {
+            guard let rule = text(name) else { continue }
+            check = QualityCheck(rule, catalog.kind, catalog.snapshot.pack, isUnknown: name == "doubt")
+            if check == nil { throw Self.refusal(name, rule) }
         }
         if let order = text("sort") {
             isDescending = order.hasPrefix("-")
@@ -96,6 +95,7 @@ struct ListQuestion: Sendable {
         size = try text("size").map { try Self.number("size", $0, 1...Self.mostRows) } ?? Self.usualSize
         page = try text("page").map { try Self.number("page", $0, 1...10_000_000) } ?? 1
         isMasked = text("personal") == "masked"
+        asOf = text("as_of").flatMap { LocalDate($0) }
     }
 
     private mutating func take(columns query: [String: String], _ catalog: ListCatalog) {
@@ -140,6 +140,7 @@ struct ListQuestion: Sendable {
     /// All of it as it stands in an address, in one order; the area always, so that it is never empty.
     var query: [(String, String)] {
         var query = [("area", area.description)] + conditionQuery
+        if let asOf { query.append(("as_of", asOf.description)) }
         if let sort { query.append(("sort", (isDescending ? "-" : "") + sort)) }
         if let columns { query.append(("cols", columns.joined(separator: ","))) }
         if !more.isEmpty { query.append(("more", more.joined(separator: ","))) }

@@ -8,15 +8,18 @@ import Vocabulary
 enum ListRoutes {
     static func show(_ kind: ListKind, _ visit: Visit) async throws -> Answer {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
-        let snapshot = try await visit.snapshot()
+        let past = try await visit.past(.seeLists)
+        let snapshot = if let past { past.snapshot } else { try await visit.snapshot() }
+        let cache = past?.cache ?? visit.site.workLists
         if visit.query.isEmpty, let start = kind.start(snapshot.moment.asOf) {
             return .redirect(kind.url.path(query: start))
         }
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
         if let found = try await place(query["q"], visit, caller) { return found }
-        let made: (page: Page, ids: [String], area: AreaID)? = try await visit.site.read { reading in
+        let made: (page: Page, ids: [String], area: AreaID)? = try await visit.read { reading in
             let list = try ListReading(
-                kind, query, snapshot, site.workLists, reading, caller, .seeLists, language, now: now)
+                kind, query, snapshot, cache, reading, caller, .seeLists, language, now: now,
+                lists: past?.lists)
             // What a form wrote stands shorter in the address that is kept and sent on.
             guard !list.question.isByForm else { return nil }
             let model = try list.model()
@@ -31,9 +34,10 @@ enum ListRoutes {
                 detail: ["page": kind.url.rawValue, "query": visit.request.uri.query ?? ""])
             return .page(made.page, shows: kind.subject == .village ? [] : [line])
         }
-        let path = try await visit.site.read { reading in
+        let path = try await visit.read { reading in
             let list = try ListReading(
-                kind, query, snapshot, site.workLists, reading, caller, .seeLists, language, now: now)
+                kind, query, snapshot, cache, reading, caller, .seeLists, language, now: now,
+                lists: past?.lists)
             return ListModel.path(kind, list.question)
         }
         return .redirect(path)
@@ -59,11 +63,14 @@ enum ListRoutes {
         guard let form = ListFile.Form(rawValue: visit.part("form")) else {
             throw Problem(.pageNotFound, ["path": visit.path])
         }
-        let snapshot = try await visit.snapshot()
+        let past = try await visit.past(.exportLists)
+        let snapshot = if let past { past.snapshot } else { try await visit.snapshot() }
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
-        let (bytes, event) = try await visit.site.read { reading in
+        let cache = past?.cache ?? site.workLists
+        let (bytes, event) = try await visit.read { reading in
             let list = try ListReading(
-                kind, query, snapshot, site.workLists, reading, caller, .exportLists, language, now: now)
+                kind, query, snapshot, cache, reading, caller, .exportLists, language, now: now,
+                lists: past?.lists)
             let export = try ListExport(list, now: now)
             return (try export.bytes(form), export.event(form))
         }

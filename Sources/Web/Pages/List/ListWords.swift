@@ -89,6 +89,7 @@ enum ListWords {
     static let range = Phrase(
         "第{first}–{last}，共{total} · 每页{size} · 合计行算全部",
         "{first}–{last} of {total} · {size} a page · totals over all")
+    static let onDay = Phrase("截至{day}", "As of {day}")
     static let asOf = Phrase("数据截至{day} 24:00 · 规则包{pack}", "As of the end of {day} · pack {pack}")
     static let basis = Phrase(
         "条件判定随每次录入更新，与任务清单一致；已脱贫和未建档的户不判定。",

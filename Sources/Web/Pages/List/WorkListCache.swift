@@ -8,8 +8,8 @@ import Vocabulary
 
 /// The work lists beside the newest snapshot, made by the first who asks and kept up village by village (清单缓存).
 final class WorkListCache: Sendable {
-    /// What the data-quality rules find beside it.
-    let quality = QualityCache()
+    private let quality = QualityCache(QualityFindings.role)
+    private let exclusions = QualityCache(QualityFindings.exclusions)
     private let store: any Store
     private let kept = Mutex<WorkListSnapshot?>(nil)
     private let making = Mutex(())
@@ -18,9 +18,13 @@ final class WorkListCache: Sendable {
 
     init(_ store: any Store) { self.store = store }
 
-    /// What the data-quality rules find; nil where the pack has none. Blocking.
-    func findings(_ snapshot: RegistrySnapshot, _ reading: Reading) throws -> QualityFindings? {
-        try quality.findings(snapshot, reading, store)
+    /// What the rules of a role find, those of data quality unless said; nil where the pack has none. Blocking.
+    func findings(of role: String = QualityFindings.role, _ snapshot: RegistrySnapshot, _ reading: Reading)
+        throws
+        -> QualityFindings?
+    {
+        let cache = role == QualityFindings.exclusions ? exclusions : quality
+        return try cache.findings(snapshot, reading, store)
     }
 
     /// The money columns of a pack, found once.

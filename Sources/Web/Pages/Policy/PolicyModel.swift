@@ -6,7 +6,7 @@ import Vocabulary
 
 /// One page of the adopted pack, as `policy doc` writes it, and whom its rules concern now (政策页).
 struct PolicyModel: Sendable {
-    /// A condition with how many households it holds open, and the lists of them.
+    /// A condition with how many households or villages it holds open, and the lists of them.
     struct Affected: Sendable {
         var name: String
         var unmet: Int
@@ -21,6 +21,8 @@ struct PolicyModel: Sendable {
     var pack: String
     var asOf: LocalDate
     var areaName = ""
+    /// Whether the rules of the page are asked of villages.
+    var isOfVillages = false
     var affected: [Affected] = []
 
     /// A page by name; a Problem (404) where the pack has none of that name.
@@ -43,34 +45,70 @@ struct PolicyModel: Sendable {
     ) throws {
         let pack = snapshot.pack
         areaName = reading.directory.name(area, language)
-        func path(_ condition: (String, String), registered: Bool) -> String {
-            let left = registered ? [(ProcessFact.registered, "yes"), (ProcessFact.exited, "no")] : []
-            return SiteURL.households.path(query: [("area", area.description)] + left + [condition])
-        }
-        if let set = pack.ruleSet(for: ExitJudge.householdRole), name == "rules-\(set.id)",
-            let edition = set.edition(on: snapshot.moment.asOf)
-        {
-            let figures = try site.maps.figures(snapshot, reading.connection)
-            let tally = figures.tally(area, in: reading.directory)
-            affected = set.criteria(in: edition).map { criterion, _ in
-                let lines = tally.lines[.init(ruleSet: set.id, criterion: criterion.id)]
+        for role in Self.counted {
+            guard let set = pack.ruleSet(for: role), name == "rules-\(set.id)" else { continue }
+            isOfVillages = set.subject == .village
+            let isExit = [ExitJudge.householdRole, ExitJudge.villageRole].contains(role)
+            let counts: [Count]
+            if [ExitJudge.householdRole, ExitJudge.villageRole].contains(role) {
+                counts = try lines(of: set, area, snapshot, site, reading)
+            } else {
+                let findings = try site.workLists.findings(of: role, snapshot, reading)
+                counts = findings?.counts(of: area, in: reading.directory) ?? []
+            }
+            affected = counts.map { criterion, unmet, unknown in
+                func path(isUnknown: Bool) -> String {
+                    Self.path(
+                        role, set, criterion.id, isUnknown: isUnknown, [("area", area.description)])
+                }
                 return Affected(
-                    name: criterion.label(language), unmet: lines?.unmet ?? 0, unknown: lines?.unknown ?? 0,
-                    unmetPath: path(("v." + criterion.id, "unmet"), registered: true),
-                    unknownPath: path(("v." + criterion.id, "unknown"), registered: true))
+                    name: criterion.label(language), unmet: unmet, unknown: unknown,
+                    unmetPath: path(isUnknown: false), unknownPath: path(isUnknown: true))
             }
         }
-        if let set = pack.ruleSet(for: QualityFindings.role), name == "rules-\(set.id)",
-            let findings = try site.workLists.findings(snapshot, reading)
-        {
-            let counts = findings.counts(Scope(area, in: reading.directory)).rules
-            affected = zip(findings.rules.criteria, counts).map { asked, count in
-                let id = asked.criterion.id
-                return Affected(
-                    name: asked.criterion.label(language), unmet: count.unmet, unknown: count.unknown,
-                    unmetPath: path(QualityCheck(rule: id).query, registered: false),
-                    unknownPath: path(QualityCheck(rule: id, isUnknown: true).query, registered: false))
-            }
+    }
+
+    /// The roles of whose rule sets it is told whom they concern.
+    private static let counted = [
+        ExitJudge.householdRole, ExitJudge.villageRole, QualityFindings.role, QualityFindings.exclusions,
+    ]
+
+    private typealias Count = (criterion: Criterion, unmet: Int, unknown: Int)
+
+    /// The open lines of each condition of an exit rule set.
+    private func lines(
+        of set: RuleSet, _ area: AreaID, _ snapshot: RegistrySnapshot, _ site: Site, _ reading: Reading
+    ) throws -> [Count] {
+        guard let edition = set.edition(on: snapshot.moment.asOf) else { return [] }
+        let tally = try site.maps.figures(snapshot, reading.connection).tally(area, in: reading.directory)
+        return set.criteria(in: edition).map { criterion, _ in
+            let lines = tally.lines[.init(ruleSet: set.id, criterion: criterion.id)]
+            return (criterion, lines?.unmet ?? 0, lines?.unknown ?? 0)
+        }
+    }
+
+    /// The list that a count opens.
+    private static func path(
+        _ role: String, _ set: RuleSet, _ criterion: String, isUnknown: Bool, _ area: [(String, String)]
+    ) -> String {
+        guard role == ExitJudge.householdRole else {
+            let list: SiteURL = role == ExitJudge.villageRole ? .villages : .households
+            let check = QualityCheck(role, set, rule: criterion, isUnknown: isUnknown)
+            return list.path(query: area + [check.query])
+        }
+        let left = [(ProcessFact.registered, "yes"), (ProcessFact.exited, "no")]
+        return SiteURL.households.path(
+            query: area + left + [("v." + criterion, isUnknown ? "unknown" : "unmet")])
+    }
+}
+
+extension QualityFindings {
+    /// How many households of an area each rule finds something of, and of how many it cannot say.
+    fileprivate func counts(
+        of area: AreaID, in directory: AreaDirectory
+    ) -> [(criterion: Criterion, unmet: Int, unknown: Int)] {
+        zip(rules.criteria, counts(Scope(area, in: directory)).rules).map {
+            ($0.criterion, $1.unmet, $1.unknown)
         }
     }
 }

@@ -31,8 +31,11 @@ struct PolicyPage {
 
     private var affected: Markup {
         guard !model.affected.isEmpty else { return Markup() }
+        let isOfVillages = model.isOfVillages
         let head = Components.head([
-            (Say.criterion(language), false), (Say.unmet(language), true), (Say.unknown(language), true),
+            (Say.criterion(language), false),
+            ((isOfVillages ? Say.unmetVillages : Say.unmet)(language), true),
+            ((isOfVillages ? Say.unknownVillages : Say.unknown)(language), true),
         ])
         let rows = Markup.each(model.affected) { row in
             """
@@ -40,7 +43,7 @@ struct PolicyPage {
 
             """
         }
-        let heading = Say.affected(language, ["area": model.areaName])
+        let heading = (isOfVillages ? Say.affectedVillages : Say.affected)(language, ["area": model.areaName])
         let table: Markup = "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"
         return Components.panel(heading, "", Components.scroll(heading, table))
     }

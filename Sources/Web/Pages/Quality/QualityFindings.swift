@@ -5,7 +5,8 @@ import Registry
 import Storage
 import Vocabulary
 
-/// What the data-quality rules find of every household beside a snapshot (数据质量结果): bits by place of the rule.
+/// What rules of households find beside a snapshot (规则结果), as those of data quality and the exclusions of the
+/// identification do: bits by place of the rule.
 struct QualityFindings: Sendable {
     /// The bits of one village, a household each, in the order of the snapshot's rows.
     struct Village: Sendable {
@@ -13,16 +14,18 @@ struct QualityFindings: Sendable {
         var unknown: [UInt64]
     }
 
-    /// The role of the rules in `pack.yaml`.
+    /// The role of the data-quality rules in `pack.yaml`.
     static let role = "quality"
+    /// That of the exclusions.
+    static let exclusions = "exclusions"
 
     let receipt: Int64
     let rules: RuleSetOnDay
     private var villages: [VillageKey: Village] = [:]
 
-    /// Asks the rules of every household; nil where the pack has none on the day.
-    init?(_ snapshot: RegistrySnapshot, _ store: any Store, _ tables: RegistryTables) throws {
-        guard let set = snapshot.pack.ruleSet(for: Self.role), set.subject == .household,
+    /// Asks the rules of a role of every household; nil where the pack has none on the day.
+    init?(_ role: String, _ snapshot: RegistrySnapshot, _ store: any Store, _ tables: RegistryTables) throws {
+        guard let set = snapshot.pack.ruleSet(for: role), set.subject == .household,
             let rules = try? RuleSetOnDay(set, in: snapshot.pack, asOf: snapshot.moment.asOf)
         else { return nil }
         receipt = snapshot.receipt
@@ -38,11 +41,11 @@ struct QualityFindings: Sendable {
 
     /// The findings beside a later snapshot of the same day and pack: only villages that entries touched are asked again.
     func refreshed(
-        _ snapshot: RegistrySnapshot, keys: KeyRing, _ store: any Store, _ reading: Reading
+        _ role: String, _ snapshot: RegistrySnapshot, keys: KeyRing, _ store: any Store, _ reading: Reading
     ) throws -> QualityFindings? {
         let touched = try RegistrySnapshot.villages(
             touchedAfter: receipt, keys: keys, reading.connection)
-        guard let touched else { return try QualityFindings(snapshot, store, reading.view.tables) }
+        guard let touched else { return try QualityFindings(role, snapshot, store, reading.view.tables) }
         var next = QualityFindings(self, receipt: snapshot.receipt)
         for key in touched { next.villages[key] = nil }
         try next.ask(Array(touched), snapshot, store, reading.view.tables)
@@ -109,15 +112,4 @@ struct QualityFindings: Sendable {
         }
         return (households, counts)
     }
-}
-
-/// What a list asks of the data-quality rules (质量条件).
-struct QualityCheck: Sendable, Hashable {
-    /// The rule.
-    var rule: String
-    /// Whether those are meant of whom the rule cannot be asked for want of facts.
-    var isUnknown = false
-
-    /// How it stands in an address.
-    var query: (String, String) { (isUnknown ? "doubt" : "check", rule) }
 }

@@ -22,6 +22,8 @@ struct QualityModel: Sendable {
     var area: String
     var areaName: String
     var asOf: LocalDate
+    /// The day as addresses have it; empty for today.
+    var day: [(String, String)]
     var pack: String
     var edition: String?
     var households = 0
@@ -30,14 +32,16 @@ struct QualityModel: Sendable {
     /// Reads the counts of an area.
     init(
         _ area: AreaID, _ snapshot: RegistrySnapshot, _ findings: QualityFindings?, _ reading: Reading,
-        _ caller: Caller, _ language: String
+        _ caller: Caller, _ language: String, isPast: Bool = false
     ) {
         let directory = reading.directory
+        let day = isPast ? [("as_of", snapshot.moment.asOf.description)] : []
+        self.day = day
         crumbs = directory.path(area).map { id in
             let mayGo = id != area && caller.may(.seeLists, in: reading.territory(id))
             return Page.Crumb(
                 directory.name(id, language),
-                mayGo ? SiteURL.quality.path(query: [("area", id.description)]) : nil)
+                mayGo ? SiteURL.quality.path(query: [("area", id.description)] + day) : nil)
         }
         self.area = area.description
         areaName = directory.name(area, language)

@@ -22,10 +22,17 @@ struct QualityPage {
                 "count": Figure.whole(model.households),
             ])
         let body: Markup = """
-            \(Components.pageHead(heading, below: "<p class=\"m\">\(asOf)</p>"))
+            \(Components.pageHead(heading, below: "<p class=\"m\">\(asOf)</p>", right: day))
             \(model.rows.isEmpty ? Components.empty(Say.none(language)) : table)<p class="asof push">\(Say.hint(language))</p>
             """
         return Page(title: Say.title(language), crumbs: model.crumbs, body: body)
+    }
+
+    /// The counts on another day.
+    private var day: Markup {
+        """
+        <form class="acts" method="get" action="\(SiteURL.quality.path())"><input type="hidden" name="area" value="\(model.area)"><label>\(Say.day(language)) <input type="date" name="as_of" value="\(model.asOf.description)"></label><button class="btn">\(Say.show(language))</button></form>
+        """
     }
 
     private var table: Markup {
@@ -54,7 +61,7 @@ struct QualityPage {
 
     private func count(_ count: Int, _ check: QualityCheck) -> Markup {
         guard count > 0 else { return "0" }
-        let path = SiteURL.households.path(query: [("area", model.area), check.query])
+        let path = SiteURL.households.path(query: [("area", model.area), check.query] + model.day)
         return "<a href=\"\(path)\">\(Figure.whole(count))</a>"
     }
 }

@@ -5,13 +5,16 @@ import Vocabulary
 enum QualityRoutes {
     static func show(_ visit: Visit) async throws -> Answer {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
-        let snapshot = try await visit.snapshot()
+        let past = try await visit.past(.seeLists)
+        let snapshot = if let past { past.snapshot } else { try await visit.snapshot() }
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
-        let model = try await site.read { reading in
+        let cache = past?.cache ?? site.workLists
+        let model = try await visit.read { reading in
             let area = try ListReading.area(query["area"], reading, caller, .seeLists, now)
             try caller.require(.seeLists, in: reading.territory(area), at: now)
-            let findings = try site.workLists.findings(snapshot, reading)
-            return QualityModel(area, snapshot, findings, reading, caller, language)
+            let findings = try cache.findings(snapshot, reading)
+            return QualityModel(
+                area, snapshot, findings, reading, caller, language, isPast: past != nil)
         }
         return .page(QualityPage(model: model, language: language).page)
     }

@@ -11,6 +11,8 @@ enum QualityWords {
         "点数字看是哪些户：清单上可再筛选、导出、批量更正，点户主进户档案更正。还不能判断的，是缺了判断所需的资料，不当作没有问题。",
         "A number opens its households: the list filters, exports and corrects them, a name opens the book. Where facts are missing the check cannot say; that is not counted as no finding."
     )
+    static let day = Phrase("截至", "As of")
+    static let show = Phrase("查看", "Show")
     static let number = Phrase("编号", "No.")
     static let rule = Phrase("检查", "Check")
     static let severity = Phrase("级别", "Severity")
@@ -21,5 +23,7 @@ enum QualityWords {
     static let blocks = Phrase("必须改正", "Must be put right")
     static let warns = Phrase("须说明", "Wants a reason")
     static let found = Phrase("质量检查：{rule}", "Check: {rule}")
+    static let unmetOf = Phrase("{set}·{rule}：未达标", "{set} · {rule}: not met")
+    static let toVerify = Phrase("{set}·{rule}：待核实", "{set} · {rule}: to verify")
     static let doubt = Phrase("缺资料、不能检查：{rule}", "Cannot check: {rule}")
 }

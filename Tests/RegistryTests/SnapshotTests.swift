@@ -155,6 +155,31 @@ struct SnapshotTests {
         #expect(total > 2, "\(total) found")
     }
 
+    @Test("a person is found by initials and stands in the order of the alphabet; those of no name last")
+    func readings() throws {
+        var life = try SnapshotCounty(villages: 2, seed: 11, from: Self.first)
+        try life.live(300)
+        let snapshot = try RegistrySnapshot(life.county.store, asOf: Self.today)
+        func name(_ row: Snapshot.Row) -> String? {
+            guard case .text(let name)? = snapshot.value("person_name", .person, row) else { return nil }
+            return name
+        }
+        let column = NameReader.column(of: "person_name")
+        var query = ListQuery(.person, limit: .max)
+        for (typed, wanted) in [("qxm", "覃小满"), ("tanxm", "覃小满"), ("lgy", "陆谷雨"), ("wlq", "韦立秋")] {
+            query.search = .init(typed, in: ["person_name"], readings: [column])
+            let found = try #require(snapshot.columns.page(query)).rows.map(name)
+            #expect(!found.isEmpty && found.allSatisfy { $0 == wanted }, "\(typed): \(found)")
+        }
+        query.search = nil
+        query.order = [.init(column), .init("person_name")]
+        let names = try #require(snapshot.columns.page(query)).rows.map(name)
+        var seen: [String?] = []
+        for name in names where seen.last != name { seen.append(name) }
+        let order = ["", "黄雨水的一个很长很长的名字", "刘诗涵", "陆谷雨", "覃小满", "韦立秋", nil]
+        #expect(seen == order.filter { names.contains($0) }, "\(seen)")
+    }
+
     private static func key(_ value: FactValue) -> [UInt8] {
         switch value {
         case .text(let text): Array(text.utf8)

@@ -50,7 +50,7 @@ struct ListTests {
             ("registered=no", 0), ("exited=no", 2), ("house_grade=%3F", 2), ("house_grade=*", 0),
             ("registered_on.from=2015-01-01&registered_on.to=2015-01-01", 2),
             ("registered_on.from=2015-01-02", 0),
-            ("q=%E6%A2%81", 1), ("cause_main=%3F&exited=no", 2),
+            ("q=%E6%A2%81", 1), ("q=lcg", 1), ("q=Liang", 1), ("q=lgc", 0), ("cause_main=%3F&exited=no", 2),
         ])
     func filters(query: String, count: Int) async throws {
         let county = try County()

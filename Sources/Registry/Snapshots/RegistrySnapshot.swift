@@ -126,9 +126,12 @@ struct SnapshotSource {
     private let scan: VillageScan
     private let derived: DerivedColumns
     private let moment: Moment
+    private let reader: NameReader?
 
     init(_ start: SnapshotStart, _ codes: CodeNumbers) {
         let pack = start.pack
+        let reader = NameReader(pack)
+        self.reader = reader
         scan = VillageScan(pack, start.tables, codes: codes)
         derived = DerivedColumns(leniently: pack, pack.context(asOf: start.moment.asOf))
         moment = start.moment
@@ -137,12 +140,13 @@ struct SnapshotSource {
         for kind in SubjectKind.allCases {
             let texts = Dictionary(
                 scan.columns(of: kind).map { ($0.fact, $0.isText) }, uniquingKeysWith: { first, _ in first })
-            byKind[kind] = pack.facts.of(kind).compactMap { fact in
+            let columns: [SnapshotShape.Column] = pack.facts.of(kind).compactMap { fact in
                 if fact.isDerived {
                     return worked.contains(fact.id) ? .init(fact: fact.id, isText: false) : nil
                 }
                 return texts[fact.id].map { .init(fact: fact.id, isText: $0) }
             }
+            byKind[kind] = columns + (reader == nil ? [] : NameReader.columns(beside: columns, of: kind))
         }
         shape = SnapshotShape(byKind)
     }
@@ -156,6 +160,7 @@ struct SnapshotSource {
             // Every expression was compiled once before; only an inconsistent pack gets here.
             throw Problem(.packExpression, ["why": "\(error)"])
         }
+        reader?.add(to: &tables)
         return tables.sealed(shape)
     }
 

@@ -53,6 +53,9 @@ struct PackCheckerTests {
         ("areas/valley.yaml", "codes: {lv: \"12\"}", "codes: {lv: \"11\"}", "422.330"),
         ("areas/valley.yaml", "area: a2, column: 0", "area: a99, column: 0", "422.310"),
         ("areas/valley.yaml", "column: 1, row: 0", "column: 0, row: 0", "422.308"),
+        ("areas/valley.yaml", "  cells:\n", "  labels: {a99: {en: Ford}}\n  cells:\n", "422.310"),
+        ("pack.yaml", "hash: sha-256", "readings: {others: Han-Nowhere}", "422.310"),
+        ("pack.yaml", "hash: sha-256", "readings: {others: Any-Latin, instead: {ab: c}}", "422.305"),
         (
             "contradictions.yaml", "target('leaving-people', 2016) ==", "target('leaving-people', 2019) ==",
             "422.319"

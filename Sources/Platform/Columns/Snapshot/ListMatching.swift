@@ -6,7 +6,7 @@ struct ListMatching {
     private let snapshot: Snapshot
     private let query: ListQuery
     private let filters: [(place: Int, kind: SubjectKind, test: ListQuery.Test)]
-    private let searched: [(place: Int, kind: SubjectKind)]
+    private let searched: [(place: Int, kind: SubjectKind, test: ListQuery.Test)]
 
     init?(_ snapshot: Snapshot, _ query: ListQuery) {
         self.snapshot = snapshot
@@ -17,10 +17,16 @@ struct ListMatching {
             filters.append((place, kind, filter.test))
         }
         self.filters = filters
-        var searched: [(place: Int, kind: SubjectKind)] = []
-        for fact in query.search?.facts ?? [] {
-            guard let column = Self.column(fact, query.kind, snapshot.shape) else { return nil }
-            searched.append(column)
+        var searched: [(place: Int, kind: SubjectKind, test: ListQuery.Test)] = []
+        if let search = query.search {
+            var tests = search.facts.map { ($0, ListQuery.Test.contains(search.text)) }
+            if let letters = ReadingSearch(search.text) {
+                tests += search.readings.map { ($0, .reads(letters)) }
+            }
+            for (fact, test) in tests {
+                guard let (place, kind) = Self.column(fact, query.kind, snapshot.shape) else { return nil }
+                searched.append((place, kind, test))
+            }
         }
         self.searched = searched
     }
@@ -61,8 +67,8 @@ struct ListMatching {
         }
         if let search = query.search, !search.text.isEmpty {
             var found = [UInt8](repeating: 0, count: mask.count)
-            for (place, kind) in searched {
-                let theirs = Self.matches(chunk.column(place, kind), .contains(search.text))
+            for (place, kind, test) in searched {
+                let theirs = Self.matches(chunk.column(place, kind), test)
                 var here = [UInt8](repeating: 1, count: mask.count)
                 Self.keep(&here, theirs, kind, chunk, query.kind)
                 for row in found.indices { found[row] |= here[row] }
@@ -106,6 +112,10 @@ struct ListMatching {
                 if let bytes = column.textBytes(row), bytes.elementsEqual(wanted) { out[row] = 1 }
             }
         case .contains(let text): search(column, Array(text.utf8), &out)
+        case .reads(let letters):
+            for row in out.indices {
+                if let bytes = column.textBytes(row), letters.isFound(in: bytes) { out[row] = 1 }
+            }
         }
         return out
     }

@@ -21,6 +21,8 @@ public struct ListQuery: Sendable, Hashable {
         case isText(String)
         /// A known text that has this one in it, byte for byte.
         case contains(String)
+        /// A known reading of a name that has these letters.
+        case reads(ReadingSearch)
     }
 
     /// A condition on one fact.
@@ -41,13 +43,16 @@ public struct ListQuery: Sendable, Hashable {
     public struct Search: Sendable, Hashable {
         /// The letters.
         public var text: String
-        /// The facts of text, as name and its sort key.
+        /// The facts of text.
         public var facts: [String]
+        /// The columns of readings, in which letters are sought syllable by syllable.
+        public var readings: [String]
 
         /// A search by its parts.
-        public init(_ text: String, in facts: [String]) {
+        public init(_ text: String, in facts: [String], readings: [String] = []) {
             self.text = text
             self.facts = facts
+            self.readings = readings
         }
     }
 

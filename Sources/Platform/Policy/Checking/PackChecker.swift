@@ -76,12 +76,8 @@ public struct PackChecker: Sendable {
 
 extension PackChecker.Disagreement {
     fileprivate var json: JSONValue {
-        .object(
-            [.init("id", .string(id))] + label.members + [
-                .init(
-                    "numbers",
-                    .object(numbers.map { JSONValue.Member($0.name, $0.value.map { .int($0) } ?? .null) }))
-            ])
+        let numbers = numbers.map { JSONValue.Member($0.name, $0.value.map { .int($0) } ?? .null) }
+        return .object([.init("id", .string(id))] + label.members + [.init("numbers", .object(numbers))])
     }
 }
 
@@ -117,6 +113,7 @@ struct PackCheck {
         references()
         citations()
         grid()
+        readings()
         expressions()
         texts()
         editions()

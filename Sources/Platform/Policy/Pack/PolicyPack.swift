@@ -69,6 +69,8 @@ public struct PolicyPack: Sendable {
     public var hashChoice: String?
     /// The cipher of personal bodies.
     public var cipherChoice: String?
+    /// How names are read as letters; nil where they are not.
+    public var readings: NameReadings?
     /// The documents that it cites.
     public var documents: PackList<Document> = PackList()
     /// Which form does which job, as `identification` → `survey-score`.

@@ -213,7 +213,7 @@ struct PackLoading {
         let keys = [
             "id", "version", "title", "languages", "currency", "time_zone", "valid", "jurisdiction",
             "identity_scheme",
-            "hash", "cipher", "documents", "forms", "rule_sets", "calendar", "note", "license",
+            "hash", "cipher", "readings", "documents", "forms", "rule_sets", "calendar", "note", "license",
         ]
         guard let map = cursor.map(keys) else { return }
         if let languages = map.required("languages")?.texts(), !languages.isEmpty {
@@ -228,6 +228,7 @@ struct PackLoading {
         pack.identitySchemeID = map["identity_scheme"]?.text()
         pack.hashChoice = map["hash"]?.text()
         pack.cipherChoice = map["cipher"]?.text()
+        pack.readings = map["readings"].flatMap { NameReadings($0) }
         if let valid = map["valid"]?.map(["from", "to"]) {
             pack.validFrom = valid["from"]?.day()
             pack.validTo = valid["to"]?.day()

@@ -242,18 +242,30 @@ struct ListReading {
         }
     }
 
-    /// The areas of the caller with exactly the name searched for.
+    /// The areas of the caller with exactly the name searched for, or whose name begins with the letters.
     private var places: [(name: String, path: String)] {
         guard let sought, !sought.isEmpty else { return [] }
         let directory = reading.directory
-        return Set(directory.named(sought)).sorted().prefix(20).compactMap { id in
-            guard caller.may(.seeLists, in: reading.territory(id)) else { return nil }
+        let found = Set(directory.named(sought)).sorted() + readingSo(sought)
+        return found.lazy.filter { caller.may(.seeLists, in: reading.territory($0)) }.prefix(20).map { id in
             let names = directory.path(id).suffix(3).map { directory.name($0, catalog.show.language) }
             let there = question.with { question in
                 question.area = id
                 question.search = nil
             }
             return (names.joined(separator: " › "), ListModel.path(catalog.kind, there))
+        }
+    }
+
+    /// The areas whose names are read so, from the top down; of one letter there would be too many.
+    private func readingSo(_ sought: String) -> [AreaID] {
+        let pack = catalog.snapshot.pack
+        guard let letters = ReadingSearch(sought), sought.utf8.count > 1, let reader = NameReader(pack)
+        else { return [] }
+        let areas = pack.areas.levels.flatMap { reading.directory.all(level: $0.id) }
+        let names = areas.map { reading.directory.name($0.id, pack.languages.first ?? "") }
+        return zip(areas, reader.readings(of: names, isPerson: false)).compactMap { area, read in
+            read.map { letters.isFound(in: $0, fromStart: true) } == true ? area.id : nil
         }
     }
 

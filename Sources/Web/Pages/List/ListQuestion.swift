@@ -169,7 +169,7 @@ struct ListQuestion: Sendable {
         if let search, let name = catalog.kind.name {
             let code = ProcessFact.householdCode
             let facts = [name] + (catalog.open(code) == nil ? [] : [code])
-            query.search = .init(search, in: facts)
+            query.search = .init(search, in: facts, readings: catalog.reading(of: name).map { [$0] } ?? [])
         }
         query.offset = offset ?? (page - 1) * size
         query.limit = size
@@ -205,13 +205,22 @@ struct ListQuestion: Sendable {
                 unmet, unknown in
                 unmet & bit != 0 ? 2 : unknown & bit != 0 ? 1 : 0
             }
-        default: query.order = [.init(sort, descending: isDescending)]
+        default:
+            // Names stand in the order of their readings, those that read alike in that of their characters.
+            query.order = [catalog.reading(of: sort), sort].compactMap { $0 }
+                .map { .init($0, descending: isDescending) }
         }
         return query
     }
 }
 
 extension ListCatalog {
+    /// The column of a name's readings; nil where there is none.
+    func reading(of fact: String) -> String? {
+        let column = NameReader.column(of: fact)
+        return snapshot.columns.shape.place(of: column) == nil ? nil : column
+    }
+
     /// The bits of all criteria in force.
     var gates: UInt32 {
         bits.reduce(0) { $0 | $1.bit }

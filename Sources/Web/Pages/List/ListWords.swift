@@ -79,7 +79,7 @@ enum ListWords {
     static let dropView = Phrase("删除此视图", "Drop this view")
     static let viewName = Phrase("视图名称", "Name of the view")
     static let keep = Phrase("存", "Keep")
-    static let search = Phrase("姓名或户编号", "Name or household code")
+    static let search = Phrase("姓名或首字母", "Name or initials")
     static let find = Phrase("查找", "Find")
     static let exportAs = Phrase("导出Excel", "Export Excel")
     static let masked = Phrase("脱敏导出", "Export masked")

@@ -35,7 +35,7 @@ public struct ExitProgress: Sendable {
         public var open = 0
         /// Those whose day is past.
         public var overdue = 0
-        /// Those whose day is within the next thirty.
+        /// Those whose day is among the next seven, today the first of them.
         public var soon = 0
     }
 
@@ -93,7 +93,7 @@ public struct ExitProgress: Sendable {
         let places = wanted.map { fact in columns.firstIndex { $0.fact == fact } }
         let reader = StateReader(tables, facts: [.household: columns])
         let rules = pack.ruleSet(for: ExitJudge.Role.household)?.id
-        let soon = moment.asOf.adding(days: 30)
+        let soon = moment.asOf.adding(days: WorkListLine.soonDays)
         for part in scope.parts {
             for village in part.villages {
                 var figures = Figures()
@@ -103,7 +103,7 @@ public struct ExitProgress: Sendable {
                     figures.lines[line.department ?? "", default: Lines()].open += 1
                     if line.due < moment.asOf {
                         figures.lines[line.department ?? "", default: Lines()].overdue += 1
-                    } else if line.due <= soon {
+                    } else if line.due < soon {
                         figures.lines[line.department ?? "", default: Lines()].soon += 1
                     }
                 }

@@ -62,6 +62,9 @@ public enum WorkListTable {
 
 /// One line of a work list.
 public struct WorkListLine: Sendable {
+    /// So many days ahead, today among them, a line counts as due soon.
+    public static let soonDays = 7
+
     /// What has become of a line (办理状态).
     public enum State: String, Sendable, CaseIterable {
         /// 待办

@@ -7,7 +7,11 @@ struct YearBars {
     /// In how many persons the axis counts, and what it says of that.
     let scale: (persons: Int, unit: String)
 
-    private static let (left, right, top, bottom) = (46.0, 394.0, 30.0, 238.0)
+    private static let (right, top, bottom) = (394.0, 30.0, 238.0)
+    /// As wide as letters are on a phone, where they are drawn largest.
+    private static let letter = 9.5
+    /// As high as numbers above bars are.
+    private static let line = 18.0
 
     /// The drawing.
     var markup: Markup {
@@ -17,24 +21,38 @@ struct YearBars {
         func y(_ value: Int) -> String {
             Self.coordinate(Self.bottom - (Self.bottom - Self.top) * Double(value) / Double(highest))
         }
+        let longest = axis(highest).count
+        let left = max(46, Double(longest) * Self.letter + 8)
         let lines = Markup.each(Array(stride(from: 0, through: highest, by: step))) { value in
             let name: Markup = value == 0 ? "x" : "g"
             return """
-                <path class="\(name)" d="M\(Self.coordinate(Self.left)) \(y(value))H\(Self.coordinate(Self.right))"/><text x="40" y="\(y(value))" dy="4" text-anchor="end">\(axis(value))</text>
+                <path class="\(name)" d="M\(Self.coordinate(left)) \(y(value))H\(Self.coordinate(Self.right))"/><text x="\(Self.coordinate(left - 6))" y="\(y(value))" dy="4" text-anchor="end">\(axis(value))</text>
                 """
         }
-        let slot = (Self.right - Self.left) / Double(max(years.count, 1))
+        let slot = (Self.right - left) / Double(max(years.count, 1))
         let wide = min(22, slot / 3)
         let bars = Markup.each(years.enumerated()) { index, year in
-            let middle = Self.left + slot * (Double(index) + 0.5)
-            func bar(_ name: Markup, _ value: Int, at x: Double, isBold: Bool) -> Markup {
+            let middle = left + slot * (Double(index) + 0.5)
+            func bar(
+                _ name: Markup, _ value: Int, at x: Double, isBold: Bool, hasNumber: Bool = true
+            ) -> Markup {
                 guard value > 0 else { return Markup() }
                 let text: Markup = isBold ? " class=\"t\"" : ""
+                let number: Markup =
+                    hasNumber
+                    ? """
+                    <text\(text) x="\(Self.coordinate(x + wide / 2))" y="\(y(value))" dy="-5" text-anchor="middle">\(number(value))</text>
+                    """ : ""
                 return """
-                    <path class="\(name)" d="M\(Self.coordinate(x)) \(y(value))h\(Self.coordinate(wide))V\(Self.coordinate(Self.bottom))h-\(Self.coordinate(wide))z"/><text\(text) x="\(Self.coordinate(x + wide / 2))" y="\(y(value))" dy="-5" text-anchor="middle">\(number(value))</text>
+                    <path class="\(name)" d="M\(Self.coordinate(x)) \(y(value))h\(Self.coordinate(wide))V\(Self.coordinate(Self.bottom))h-\(Self.coordinate(wide))z"/>\(number)
                     """
             }
-            let planned = bar("p", year.planned ?? 0, at: middle - wide - 1, isBold: false)
+            // Two numbers at nearly the same height would run into one another: the table has the planned one.
+            let apart =
+                (Self.bottom - Self.top) * Double(abs((year.planned ?? 0) - year.actual)) / Double(highest)
+            let isNear = year.actual > 0 && apart < Self.line
+            let planned = bar(
+                "p", year.planned ?? 0, at: middle - wide - 1, isBold: false, hasNumber: !isNear)
             let actual = bar("a", year.actual, at: middle + 1, isBold: true)
             return """
                 \(planned)\(actual)<text x="\(Self.coordinate(middle))" y="256" text-anchor="middle">\(year.year)</text>
@@ -43,6 +61,16 @@ struct YearBars {
         return """
             <svg class="ch" viewBox="0 0 400 262" width="100%" role="img" aria-label="\(label)"><text x="0" y="12">\(scale.unit)</text>\(lines)\(bars)</svg>
             """
+    }
+
+    /// Which bars are the plan and which are real.
+    static func legend(_ language: String) -> Markup {
+        func mark(_ colour: Markup, _ name: Phrase) -> Markup {
+            """
+            <span><svg style="color:var(--\(colour))" viewBox="0 0 14 14" aria-hidden="true"><path d="M0 0h14v14H0z"/></svg>\(name(language))</span>
+            """
+        }
+        return "<div class=\"leg\">\(mark("plan", TodayWords.planned))\(mark("act", TodayWords.actual))</div>"
     }
 
     /// A round step that gives two to four lines.

@@ -4,6 +4,9 @@ extension PackCheck {
     /// The schematic grid names areas of the pack, each once, and no two on one cell (示意格网).
     mutating func grid() {
         guard let grid = pack.areas.grid else { return }
+        for area in grid.labels.keys.sorted() where pack.areas.areas[area] == nil {
+            report(.packUnknownReference, ["kind": "area", "id": area], at: grid.place)
+        }
         var areas: Set<String> = []
         var cells: Set<[Int]> = []
         for cell in grid.cells {

@@ -27,11 +27,13 @@ public struct AreaGrid: Sendable, Hashable {
     public var citation: Citation?
     /// The cells in the order of the pack.
     public var cells: [Cell]
+    /// What stands in the cells of areas whose names are too long for them, by area and language.
+    public var labels: [String: [String: String]]
     /// Where it stands in the pack.
     public var place: PackPlace
 
     init?(_ cursor: PackCursor) {
-        let keys = ["longitude", "latitude", "cell_km", "cells", "source", "status", "note"]
+        let keys = ["longitude", "latitude", "cell_km", "cells", "labels", "source", "status", "note"]
         guard let map = cursor.map(keys), let longitude = map.required("longitude")?.degrees(within: 180),
             let latitude = map.required("latitude")?.degrees(within: 85),
             let cellKilometres = map.required("cell_km")?.degrees(within: 20_000), cellKilometres > 0
@@ -42,6 +44,12 @@ public struct AreaGrid: Sendable, Hashable {
         place = cursor.place
         status = map["status"]?.oneOf(SourceStatus.self) ?? .unverified
         citation = map["source"]?.citation()
+        labels = [:]
+        for (area, _, written) in map["labels"]?.map(nil)?.all ?? [] {
+            for (language, _, text) in written.map([], labels: true)?.all ?? [] {
+                labels[area, default: [:]][language] = text.text()
+            }
+        }
         cells = (map["cells"]?.list() ?? []).compactMap { cursor in
             guard let map = cursor.map(["area", "column", "row"]), let area = map.required("area")?.text(),
                 let column = map.required("column")?.int(), let row = map.required("row")?.int()

@@ -73,7 +73,7 @@ struct LogPage {
         let mark: Markup = event.action == .refused ? " class=\"un\"" : ""
         let count = event.count.map { Figure.whole($0) } ?? "–"
         return """
-            <tr><td class="n">\(String(row.line.seq))</td><th scope="row">\(row.at)</th><td>\(row.who)</td><td\(mark)>\(Say.word(event.action)(language))</td><td>\(event.subject ?? "–")</td><td>\(row.area ?? "–")</td><td class="n">\(count)</td><td>\(event.way.rawValue)</td><td>\(row.detail.isEmpty ? "–" : row.detail)</td></tr>
+            <tr><td class="n">\(String(row.line.seq))</td><th scope="row">\(row.at)</th><td>\(row.who)</td><td\(mark)>\(Say.word(event.action)(language))</td><td>\(event.subject ?? "–")</td><td>\(row.area ?? "–")</td><td class="n">\(count)</td><td>\(event.way.rawValue)</td><td style="white-space:normal;min-width:16em">\(row.detail.isEmpty ? "–" : row.detail)</td></tr>
 
             """
     }

@@ -101,7 +101,7 @@ struct AreaPage {
             """
         }
         return Components.panel(
-            Say.progress(language), columns: "c5",
+            Say.progress(language), YearBars.legend(language), columns: "c5",
             Markup.joined([
                 Components.inset(MapPage.bars(model.years, language)),
                 Components.scroll(

@@ -18,7 +18,7 @@ struct VillagePage {
             \(Components.pageHead(model.name, below: "<p class=\"m\">\(below)</p>", right: acts))\(AreaTabs(model.id, isVillage: true, households: model.left.households, lines: model.openLines, language).markup)
             \(conditions)\(matrix)
             <div class="cols">
-            \(SubjectTask.panel(model.tasks, asOf: model.asOf, language))\(progress)\(facts)\(SubjectEvent.panel(model.events, language))
+            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)\(SubjectEvent.panel(model.events, columns: "c5", language))
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)
@@ -153,7 +153,7 @@ struct VillagePage {
             ? "<footer>\(Say.matrixMore(language, ["shown": String(shown.count)]))</footer>" : ""
         let table = Components.scroll(
             Say.matrix(language),
-            "<table class=\"dense fix\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody>\(foot)</table>",
+            "<table class=\"dense fix wrap\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody>\(foot)</table>",
             style: " style=\"max-height:640px;overflow-y:auto\"")
         return Components.panel(
             Say.matrix(language), "<small>\(note)</small><a href=\"\(list)\">\(Say.seeAll(language))</a>",

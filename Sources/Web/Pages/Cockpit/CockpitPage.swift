@@ -49,7 +49,9 @@ enum CockpitPage {
             \(Components.figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(model.left), persons,
                 Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(householdsLeft)])))
             \(Components.figure(Phrase("{year}年完成", "Done in {year}")(language, ["year": year]), Figure.percent(model.done, of: model.planned), "%",
-                Phrase("{done} / {plan}人，时间进度{time}%", "{done} / {plan} persons, {time} % of the year over")(
+                (model.timePassed < 1_000
+                    ? Phrase("{done} / {plan}人，时间进度{time}%", "{done} / {plan} persons, {time} % of the year over")
+                    : Phrase("{done} / {plan}人", "{done} / {plan} persons"))(
                     language, ["done": Figure.whole(model.done), "plan": Figure.whole(model.planned), "time": Figure.decimal(model.timePassed, places: 1)])))
             \(Components.figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(model.left * 10_000 / tally.population, places: 2) : "–", "%",
                 Phrase("总人口{n}", "of {n}")(language, ["n": Figure.whole(tally.population)])))
@@ -63,13 +65,14 @@ enum CockpitPage {
             """
     }
 
-    private static func panel(_ title: String, _ body: Markup) -> Markup {
-        "<section class=\"panel\"><header><h2>\(title)</h2></header>\(body)</section>"
+    private static func panel(_ title: String, beside: Markup = "", _ body: Markup) -> Markup {
+        "<section class=\"panel\"><header><h2>\(title)</h2>\(beside)</header>\(body)</section>"
     }
 
     private static func persons(_ model: CockpitModel, _ language: String) -> Markup {
         panel(
             Phrase("脱贫人口：计划与实际", "Persons: plan and actual")(language),
+            beside: YearBars.legend(language),
             "<div class=\"in\">\(MapPage.bars(model.map.chart, language))</div>")
     }
 
@@ -100,7 +103,7 @@ enum CockpitPage {
         }
         let rows = Markup.each(model.units) { unit in
             """
-            <tr><th scope="row"><a href="\(link.map(unit.area))">\(unit.name)</a></th><td class="n">\(Figure.whole(unit.planned))</td><td class="n">\(Figure.whole(unit.done))</td><td class="n">\(Figure.percent(unit.done, of: unit.planned))%</td>\(lead(unit.done, unit.planned))</tr>
+            <tr><th scope="row" class="nw"><a href="\(link.map(unit.area))">\(unit.name)</a></th><td class="n">\(Figure.whole(unit.planned))</td><td class="n">\(Figure.whole(unit.done))</td><td class="n">\(Figure.percent(unit.done, of: unit.planned))%</td>\(lead(unit.done, unit.planned))</tr>
             """
         }
         return panel(
@@ -142,7 +145,7 @@ enum CockpitPage {
 
     /// A name that leaves room for its bar: a Han character is twice a letter's width.
     private static func short(_ name: String) -> String {
-        var room = 24
+        var room = 22
         for (place, character) in name.enumerated() {
             room -= character.isASCII ? 1 : 2
             if room < 0 { return name.prefix(max(1, place - 1)) + "…" }

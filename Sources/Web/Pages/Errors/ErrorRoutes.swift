@@ -1,5 +1,7 @@
 import Access
 import HTTPTypes
+import Policy
+import Registry
 import Vocabulary
 
 /// What is answered where something went wrong (错误页): the number, what happened, what to do.
@@ -59,8 +61,11 @@ enum ErrorRoutes {
         let language = visit.language
         let number = problem.number.rawValue
         let text = problem.text(language)
+        // Without a pack nobody knows whose clock counts.
+        let zone = visit.site.live.current?.pack.zone
+        let when = zone.map { visit.now.minute(in: $0) } ?? visit.now.description
         let body: Markup = """
-            <div style="max-width:760px;margin-top:var(--s4)"><p class="m">\(Self.number(language, ["number": number]))　\(visit.now.description)</p>
+            <div style="max-width:760px;margin-top:var(--s4)"><p class="m">\(Self.number(language, ["number": number]))　\(when)</p>
             <h1>\(text)</h1><p class="push">\(kept(language))</p>
             <p class="acts push"><a class="btn pri" href="\(SiteURL.today.path())">\(home(language))</a></p>
             <p class="m push">\(report(language, ["number": number, "request": visit.number]))</p></div>

@@ -32,7 +32,7 @@ struct FormsPage {
         let head = Components.head([
             (Say.form(language), false), (Say.rows(language), true), (Say.columns(language), true),
             (Say.answered(language), true), (Say.cells(language), true), (Say.share(language), false),
-            (Say.open(language), false),
+            ("%", true), (Say.open(language), false),
         ])
         let rows = Markup.each(model.forms) { form in
             let percent = form.cells == 0 ? 0 : form.answered * 100 / form.cells
@@ -40,7 +40,7 @@ struct FormsPage {
                 form.withheld == 0
                 ? "" : " <small>\(Say.withheld(language, ["count": String(form.withheld)]))</small>"
             return """
-                <tr><th scope="row">\(form.name)\(withheld)</th><td class="n">\(ListWords.count(form.kind)(language, ["count": Figure.whole(form.rows)]))</td><td class="n">\(form.columns)</td><td class="n">\(Figure.whole(form.answered))</td><td class="n">\(Figure.whole(form.cells))</td><td class="nw">\(Components.meter(percent, isBehind: false)) \(percent)%</td><td class="nw"><a href="\(form.path)">\(Say.look(language))</a>　<a href="\(form.workbook)">Excel</a></td></tr>
+                <tr><th scope="row" style="white-space:normal">\(form.name)\(withheld)</th><td class="n">\(ListWords.count(form.kind)(language, ["count": Figure.whole(form.rows)]))</td><td class="n">\(form.columns)</td><td class="n">\(Figure.whole(form.answered))</td><td class="n">\(Figure.whole(form.cells))</td><td style="width:20%">\(Components.meter(percent, isBehind: false))</td><td class="n">\(percent)</td><td class="nw"><a href="\(form.path)">\(Say.look(language))</a>　<a href="\(form.workbook)">Excel</a></td></tr>
 
                 """
         }

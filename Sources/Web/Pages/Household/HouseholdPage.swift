@@ -19,7 +19,7 @@ struct HouseholdPage {
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
             \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
-            \(money)\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, language))\(SubjectEvent.panel(model.events, language))\(facts)\(unmasking.form)
+            \(members)\(money)<div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(facts)\(unmasking.form)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)
@@ -117,7 +117,7 @@ struct HouseholdPage {
     private var members: Markup {
         guard !model.members.isEmpty else {
             return Components.panel(
-                Say.members(language), columns: "c5", Components.empty(Say.noMembers(language)))
+                Say.members(language), columns: "c12", Components.empty(Say.noMembers(language)))
         }
         let head = Components.head(
             (model.memberColumns + (model.mayEdit ? [Say.change(language)] : [])).map { ($0, false) })
@@ -128,14 +128,14 @@ struct HouseholdPage {
                 model.mayEdit
                 ? "<td class=\"nw\"><a href=\"\(SiteURL.memberLeave.path(model.id, person))\">\(Say.leave(language))<span class=\"sr\">：\(first)</span></a></td>"
                 : ""
-            return "<tr><th scope=\"row\">\(first)</th>\(cells)\(change)</tr>"
+            return "<tr><th scope=\"row\" class=\"nw\">\(first)</th>\(cells)\(change)</tr>"
         }
         let count = Say.persons(language, ["count": String(model.members.count)])
         return Components.panel(
-            Say.members(language), "<small>\(count)</small>", columns: "c5",
+            Say.members(language), "<small>\(count)</small>", columns: "c12",
             Components.scroll(
                 Say.members(language),
-                "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"))
+                "<table class=\"wrap\">\(head)<tbody>\(rows)</tbody></table>"))
     }
 
     // MARK: - Other facts

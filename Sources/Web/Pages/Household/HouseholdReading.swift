@@ -89,7 +89,10 @@ extension HouseholdModel {
         members = zip(file.members, rows).map { person, row in
             facts.map { index, fact -> Markup in
                 guard let value = row[index] else { return "–" }
-                guard mayUnmask, show.isMaskedSecret(fact) else { return show.markup(fact, value) }
+                let shown = show.markup(fact, value)
+                guard mayUnmask, show.isMaskedSecret(fact) else {
+                    return [.text, .date].contains(fact.type) ? "<span class=\"nw\">\(shown)</span>" : shown
+                }
                 let whose = name.flatMap { fact in
                     view.value(fact.id, .person, person).map { show.text(fact, $0) }
                 }
@@ -98,7 +101,7 @@ extension HouseholdModel {
                         subject: file.reading.personID(person), fact: fact.id,
                         label: [whose, fact.label(show.language), show.text(fact, value)].compactMap { $0 }
                             .joined(separator: " ")))
-                return "\(show.markup(fact, value))\(UnmaskPanel.link(show.language))"
+                return "<span class=\"nw\">\(shown)\(UnmaskPanel.link(show.language))</span>"
             }
         }
     }

@@ -34,7 +34,7 @@ struct EditPage {
         }
         let open: Markup = group.isOpen ? " open" : ""
         return """
-            <section class="panel"><div class="in"><details\(open)><summary>\(group.title)</summary><div class="push">\(Self.rows(group.fields))</div></details></div></section>
+            <section class="panel"><div class="in top-in"><details\(open)><summary>\(group.title)</summary><div class="push">\(Self.rows(group.fields))</div></details></div></section>
 
             """
     }

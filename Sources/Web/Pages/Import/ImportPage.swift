@@ -64,13 +64,14 @@ struct ImportPage {
     }
 
     /// Layout and day; both may be left.
-    private func choices(layout: String?, day: LocalDate?) -> Markup {
+    private func choices(layout: String?, day: LocalDate?, isInline: Bool = false) -> Markup {
         let options = Markup.each(model.layouts) { choice in
             "<option value=\"\(choice.id)\"\(choice.id == layout ? " selected" as Markup : "")>\(choice.name)</option>"
         }
+        let field: Markup = isInline ? "" : " class=\"field\""
         return """
-            <label class="field"><span>\(Say.layout(language))</span> <select name="layout"><option value="">\(Say.found(language))</option>\(options)</select></label>
-            <label class="field"><span>\(Say.day(language))</span><input type="date" name="effective_on" value="\(day?.description ?? "")"></label>
+            <label\(field)><span>\(Say.layout(language))</span> <select name="layout"><option value="">\(Say.found(language))</option>\(options)</select></label>
+            <label\(field)><span>\(Say.day(language))</span> <input type="date" name="effective_on" value="\(day?.description ?? "")"></label>
             """
     }
 
@@ -84,13 +85,12 @@ struct ImportPage {
             : ""
         return Components.panel(
             Say.steps[3](language), "",
-            Components.inset(
-                """
-                <form method="post" action="\(SiteURL.upload.path(file.file.id))">\(token)
-                \(choices(layout: file.layout, day: file.effectiveOn))
-                <label class="field"><span>\(Say.reason(language))</span><input name="reason" maxlength="200"></label>
-                <p class="acts">\(button)<button class="btn" name="do" value="check">\(Say.checkAgain(language))</button></p></form>
-                """))
+            """
+            <form class="bar" method="post" action="\(SiteURL.upload.path(file.file.id))">\(token)
+            \(choices(layout: file.layout, day: file.effectiveOn, isInline: true))
+            <label>\(Say.reason(language)) <input name="reason" maxlength="200"></label>
+            \(button)<button class="btn" name="do" value="check">\(Say.checkAgain(language))</button></form>
+            """)
     }
 
     private func acts(_ file: HandedIn, _ outcome: ImportOutcome) -> Markup {
@@ -153,9 +153,12 @@ struct ImportPage {
             let table: Markup =
                 "<table class=\"sheet\"><thead><tr><td></td>\(letters)</tr></thead><tbody>\(rows)</tbody></table>"
             let name = Say.sheet(language, ["name": excerpt.name])
+            let leftOut =
+                excerpt.leftOut > 0
+                ? " " + Say.leftOut(language, ["count": String(excerpt.leftOut)]) : ""
             return Components.panel(
                 Say.places(language), "<small>\(name)</small>",
-                "\(Components.scroll(name, table))<footer>\(Say.legend(language))</footer>")
+                "\(Components.scroll(name, table))<footer>\(Say.legend(language))\(leftOut)</footer>")
         }
     }
 

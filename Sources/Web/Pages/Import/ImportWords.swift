@@ -42,6 +42,7 @@ enum ImportWords {
     static let nothing = Phrase("{file}：没有可入库的行", "{file}: nothing to take")
     static let places = Phrase("出问题的地方", "Where the problems are")
     static let sheet = Phrase("工作表“{name}”", "Sheet “{name}”")
+    static let leftOut = Phrase("另有{count}列没有问题，未列出。", "{count} columns without a problem are left out.")
     static let legend = Phrase(
         "实线红框：不入库。虚线黄框：要您定。红色上标是下表的序号。号码中间已隐去。",
         "Solid red: not taken. Dashed yellow: yours to decide. Small figures are those of the list below. Numbers are masked."

@@ -22,8 +22,10 @@ struct SheetExcerpt: Sendable {
 
     /// Most rows of all sheets together.
     private static let rowLimit = 60
-    /// Most columns.
+    /// Most columns that are looked at.
     private static let columnLimit = 60
+    /// So many columns are shown whole; of wider sheets the first ones, which say whose row it is, and those of problems.
+    private static let (whole, firstOnes) = (14, 6)
     /// So many digits in a row are a number of a person, a telephone or an account.
     private static let longNumber = 11
 
@@ -31,6 +33,8 @@ struct SheetExcerpt: Sendable {
     var name: String
     /// Its columns' letters.
     var columns: [String]
+    /// How many columns without a problem are left out.
+    var leftOut: Int
     /// The head row, rows with problems and those beside them.
     var rows: [Row]
 
@@ -67,14 +71,17 @@ struct SheetExcerpt: Sendable {
         }
         let shown = wanted.sorted()
         let widest = shown.flatMap { rows[$0].cells.map(\.column) }.max() ?? 0
-        let marked = shown.flatMap { byRow[rows[$0].line ?? rows[$0].number] ?? [] }.map(\.mark.column).max()
-        let width = min(max(widest, marked ?? 0) + 1, columnLimit)
+        let marked = Set(
+            shown.flatMap { byRow[rows[$0].line ?? rows[$0].number] ?? [] }.map(\.mark.column))
+        let width = min(max(widest, marked.max() ?? 0) + 1, columnLimit)
+        let columns = (0..<width).filter { width <= whole || $0 < firstOnes || marked.contains($0) }
         return SheetExcerpt(
-            name: sheet.name, columns: (0..<width).map { ColumnName.letters($0) },
+            name: sheet.name, columns: columns.map { ColumnName.letters($0) },
+            leftOut: width - columns.count,
             rows: shown.map { index in
                 let number = rows[index].line ?? rows[index].number
-                return Row(
-                    number: number, cells: cells(rows[index], byRow[number] ?? [], width: width))
+                let cells = cells(rows[index], byRow[number] ?? [], width: width)
+                return Row(number: number, cells: columns.map { cells[$0] })
             })
     }
 

@@ -115,11 +115,13 @@ struct ListCatalog {
         return fact
     }
 
-    /// The first entered facts of a kind that are no free text, in the pack's order.
+    /// The first entered facts of a kind that are no free text, in the pack's order; those of the file in which the
+    /// name stands before those of others.
     func first(_ count: Int, of subject: SubjectKind) -> [String] {
-        Array(
-            snapshot.pack.facts.of(subject).filter { $0.type != .text && byID[$0.id] != nil }.map(\.id)
-                .prefix(count))
+        let facts = snapshot.pack.facts.of(subject).filter { $0.type != .text && byID[$0.id] != nil }
+        let file = kind.name.flatMap { snapshot.pack.facts[$0]?.place.file }
+        let near = facts.filter { $0.place.file == file }
+        return (near + facts.filter { $0.place.file != file }).prefix(count).map(\.id)
     }
 
     /// The heading of a column.

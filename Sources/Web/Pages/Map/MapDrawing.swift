@@ -5,7 +5,7 @@ import Vocabulary
 /// Draws the cells of a map as SVG (示意图绘制): printable, read aloud, without script.
 struct MapDrawing {
     /// A cell so wide bears its name, one so wide its value too; units are the drawing's, near to pixels as drawn.
-    private static let room = (name: 26.0, value: 50.0)
+    private static let room = (name: 30.0, value: 50.0)
     /// Widths of characters at the size of names.
     private static let letter = (ascii: 8.0, other: 15.0)
 
@@ -86,7 +86,7 @@ struct MapDrawing {
         let room = (box.high.x - box.low.x) * scale
         guard room >= Self.room.name else { return Markup() }
         let (x, y) = self.place(WorldPoint(x: (box.low.x + box.high.x) / 2, y: (box.low.y + box.high.y) / 2))
-        let name = Self.short(place.name, room)
+        let name = Self.short(place.label, room)
         guard room >= Self.room.value else {
             return "<text x=\"\(Self.tenths(x))\" y=\"\(Self.tenths(y + 5))\">\(name)</text>"
         }
@@ -95,15 +95,22 @@ struct MapDrawing {
             """
     }
 
-    /// A name that fits: as many characters as the cell is wide, a Han character being twice a letter's width.
+    /// A name that fits: as many characters as the cell is wide, a Han character being twice a letter's width. What
+    /// stands in brackets is left out, and a word of letters is not cut where another one stands before it.
     private static func short(_ name: String, _ room: Double) -> String {
+        let name = name.prefix { !"（(".contains($0) }.trimming
         var width = 0.0
-        var kept = ""
-        for character in name {
-            width += character.isASCII ? Self.letter.ascii : Self.letter.other
+        var kept = name.startIndex
+        while kept < name.endIndex {
+            width += name[kept].isASCII ? Self.letter.ascii : Self.letter.other
             if width > room { break }
-            kept.append(character)
+            kept = name.index(after: kept)
         }
-        return kept.isEmpty ? String(name.prefix(1)) : kept
+        guard kept < name.endIndex else { return name }
+        let part = name[..<kept]
+        if name[kept] != " ", name[kept].isASCII, let space = part.lastIndex(of: " ") {
+            return String(part[..<space])
+        }
+        return part.isEmpty ? String(name.prefix(1)) : String(part)
     }
 }

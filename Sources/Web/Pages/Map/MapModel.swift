@@ -10,6 +10,8 @@ struct MapModel: Sendable {
     struct Place: Sendable {
         var area: AreaID
         var name: String
+        /// What stands in its cell.
+        var label: String
         var part: Int
         var whole: Int
         var grade: Int
@@ -122,8 +124,11 @@ extension MapModel {
             let planned = figures.plannedPersons(year, for: areas, of: area, in: directory)
             return zip(areas, planned).map { area, planned in
                 let share = indicator.share(figures.tally(area, in: directory), year: year, planned: planned)
+                let name = directory.name(area, language)
                 return Place(
-                    area: area, name: directory.name(area, language), part: share.part, whole: share.whole,
+                    area: area, name: name,
+                    label: pack.areas.grid?.labels[area.description]?[language] ?? name,
+                    part: share.part, whole: share.whole,
                     grade: indicator.grade(share.part, share.whole), rings: shapes.rings(area),
                     unit: directory.ancestor(area, level: unitLevel))
             }.sorted { left, right in

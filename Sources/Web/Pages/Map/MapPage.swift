@@ -112,14 +112,14 @@ enum MapPage {
         return """
             <section class="panel c5"><header><h2>\(Phrase("示意图", "Schematic map")(language))</h2>\(legend(model))</header>
             <div class="in">\(picture(model, link, width: width))\(zoomable(model, link, box))
-            <h3 style="margin-top:var(--s4)">\(Phrase("逐年计划与实际", "Plan and actual by year")(language))</h3>\(bars(model.chart, language))</div>
+            <div class="head push"><h3>\(Phrase("逐年计划与实际", "Plan and actual by year")(language))</h3>\(YearBars.legend(language))</div>\(bars(model.chart, language))</div>
             <footer class="m">\(note(language))</footer></section>
             """
     }
 
     /// Plan and actual by year.
     static func bars(_ years: [(year: Int, planned: Int, done: Int)], _ language: String) -> Markup {
-        let isLarge = (years.map { max($0.planned, $0.done) }.max() ?? 0) >= 10_000 && language == "zh"
+        let isLarge = (years.map { max($0.planned, $0.done) }.max() ?? 0) >= 10_000
         let words = years.map {
             Phrase("{year}年计划{planned}，实际{done}", "{year}: plan {planned}, actual {done}")(
                 language,
@@ -131,7 +131,10 @@ enum MapPage {
         return YearBars(
             years: years.map { (String($0.year), $0.planned, $0.done) },
             label: words.joined(separator: language == "zh" ? "；" : "; "),
-            scale: isLarge ? (10_000, "万") : (1, "")
+            scale: !isLarge
+                ? (1, TodayWords.personsUnit(language))
+                : language == "zh"
+                    ? (10_000, TodayWords.tenThousands(language)) : (1_000, TodayWords.thousands(language))
         ).markup
     }
 

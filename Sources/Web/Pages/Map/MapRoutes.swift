@@ -39,9 +39,9 @@ enum MapRoutes {
         return try MapTable(model).answer(visit.part("kind"), visit)
     }
 
-    /// What an area's map shows.
+    /// What an area's map shows; a level given here goes before the address.
     static func drawn(
-        _ visit: Visit, area: String, _ snapshot: RegistrySnapshot, _ reading: Reading
+        _ visit: Visit, area: String, level: String? = nil, _ snapshot: RegistrySnapshot, _ reading: Reading
     ) throws -> (map: MapModel, figures: CampaignFigures, shapes: CityShapes) {
         guard let id = AreaID(area), reading.directory[id] != nil else {
             throw Problem(.areaNotFound, ["area": area])
@@ -49,8 +49,10 @@ enum MapRoutes {
         let maps = visit.site.maps
         let shapes = maps.shapes(reading.directory, reading.pack, receipt: snapshot.receipt)
         let figures = try maps.figures(snapshot, reading.connection)
+        var question = MapQuestion(id, visit.query)
+        question.level = level ?? question.level
         var model = try MapModel(
-            MapQuestion(id, visit.query), figures, shapes, reading.directory, reading.pack,
+            question, figures, shapes, reading.directory, reading.pack,
             position: snapshot.position.description, language: visit.language)
         model.simulated = visit.site.isSimulated
         return (model, figures, shapes)

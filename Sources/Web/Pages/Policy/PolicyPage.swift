@@ -13,7 +13,7 @@ struct PolicyPage {
         let body: Markup = """
             \(Components.pageHead(text.title, below: "<p class=\"m\">\(below)</p>"))
             <div class="tabs" role="navigation" aria-label="\(Say.pages(language))">\(tabs)</div>
-            \(affected)<section class="panel">\(Components.inset(text.markup))</section>
+            \(affected)<section class="panel"><div class="in top-in">\(text.markup)</div></section>
             """
         return Page(
             title: text.title,

@@ -53,7 +53,8 @@ struct PolicyText {
         }
         let table: Markup =
             "<table class=\"dense\">\(Components.head(head.map { ($0, false) }))<tbody>\(body)</tbody></table>"
-        return Components.scroll(head.joined(separator: " "), table)
+        return Components.scroll(
+            head.joined(separator: " "), table, style: " style=\"margin:var(--s2) 0 var(--s4)\"")
     }
 
     /// The cells of a row; a bar within one is written `\|`.

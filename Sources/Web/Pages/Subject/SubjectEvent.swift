@@ -46,15 +46,15 @@ struct SubjectEvent: Sendable {
     }
 
     /// The panel with all of them.
-    static func panel(_ events: [SubjectEvent], _ language: String) -> Markup {
+    static func panel(_ events: [SubjectEvent], columns: Markup, _ language: String) -> Markup {
         guard !events.isEmpty else {
             return Components.panel(
-                Say.history(language), columns: "c5", Components.empty(Say.noHistory(language)))
+                Say.history(language), columns: columns, Components.empty(Say.noHistory(language)))
         }
         let items = Markup.each(events) { $0.item(language) }
         let count = Say.entries(language, ["count": String(events.count)])
         return Components.panel(
-            Say.history(language), "<small>\(count)</small>", columns: "c5",
+            Say.history(language), "<small>\(count)</small>", columns: columns,
             Components.inset("<ol class=\"tl\">\(items)</ol>"))
     }
 

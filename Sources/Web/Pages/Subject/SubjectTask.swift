@@ -34,10 +34,12 @@ struct SubjectTask: Sendable {
     }
 
     /// The panel with all of them.
-    static func panel(_ tasks: [SubjectTask], asOf: LocalDate, _ language: String) -> Markup {
+    static func panel(
+        _ tasks: [SubjectTask], asOf: LocalDate, columns: Markup, _ language: String
+    ) -> Markup {
         guard !tasks.isEmpty else {
             return Components.panel(
-                Say.tasks(language), columns: "c7", Components.empty(Say.noTasks(language)))
+                Say.tasks(language), columns: columns, Components.empty(Say.noTasks(language)))
         }
         let head = Components.head([
             (Say.condition(language), false), (Say.department(language), false),
@@ -52,7 +54,7 @@ struct SubjectTask: Sendable {
         let open = tasks.filter { $0.state == .open }.count
         let count = Say.openTasks(language, ["open": String(open), "all": String(tasks.count)])
         return Components.panel(
-            Say.tasks(language), "<small>\(count)</small>", columns: "c7",
+            Say.tasks(language), "<small>\(count)</small>", columns: columns,
             "<table class=\"stack\">\(head)<tbody>\(rows)</tbody></table>")
     }
 

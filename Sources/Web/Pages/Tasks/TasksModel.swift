@@ -167,12 +167,11 @@ struct TasksReading {
 
     private var language: String { show.language }
     private var pack: PolicyPack { snapshot.pack }
-    private static let soon: Int32 = 7
 
     private func isOverdue(_ line: WorkListSnapshot.Line) -> Bool { line.state == .open && line.due < today }
 
     private func isSoon(_ line: WorkListSnapshot.Line) -> Bool {
-        line.state == .open && line.due >= today && line.due < today + Self.soon
+        line.state == .open && line.due >= today && line.due < today + Int32(WorkListLine.soonDays)
     }
 
     private var newYear: Int32 { LocalDate(snapshot.moment.asOf.year, 1, 1)?.dayNumber ?? today }

@@ -12,7 +12,7 @@ struct TodayModel: Sendable {
             case ready
             /// Lines whose day is past, by department.
             case overdue
-            /// Lines due within thirty days.
+            /// Lines due within a week.
             case soon
         }
 
@@ -23,6 +23,8 @@ struct TodayModel: Sendable {
         var count: Int
         /// The last day.
         var due: LocalDate?
+        /// The one department whose lines they are; nil: of several.
+        var department: String?
     }
 
     /// Planned and real exits of a year, in persons.
@@ -101,7 +103,10 @@ struct TodayModel: Sendable {
             }
             .filter { $0.count > 0 }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
             guard !from.isEmpty else { return }
-            all.append(Waiting(kind: kind, from: from, count: from.reduce(0) { $0 + $1.count }))
+            all.append(
+                Waiting(
+                    kind: kind, from: from, count: from.reduce(0) { $0 + $1.count },
+                    department: departments?.count == 1 ? departments?.first : nil))
         }
         add(.overdue, \.overdue)
         add(.soon, \.soon)

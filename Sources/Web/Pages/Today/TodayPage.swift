@@ -1,10 +1,13 @@
 import Exit
+import Registry
 import Vocabulary
 
 /// The first page, made from its model (今天).
 struct TodayPage {
     let model: TodayModel
     let language: String
+    /// The map of the area as it is now; nil where it has none, or another day is asked for.
+    var map: MapModel?
 
     private typealias Say = TodayWords
 
@@ -56,7 +59,7 @@ struct TodayPage {
         }
         let head = Components.head([
             (Say.what(language), false), (Say.from(language), false), (Say.count(language), true),
-            (Say.due(language), false),
+            (Say.due(language), false), (Say.deal(language), true),
         ])
         let rows = Markup.each(model.waiting, row)
         return Components.panel(
@@ -80,11 +83,28 @@ struct TodayPage {
             switch waiting.kind {
             case .ready: Markup(waiting.due?.description ?? "–")
             case .overdue: "<b class=\"un\">\(Say.overdueNote(language))</b>"
-            case .soon: Markup(model.asOf.adding(days: 30).description)
+            case .soon: Markup(model.asOf.adding(days: WorkListLine.soonDays - 1).description)
             }
+        let path = list(of: waiting)
+        let go = (waiting.kind == .ready ? Say.seeList : Say.seeLines)(language)
+        let called = name(language)
         return """
-            <tr><th scope="row"><b>\(name(language))</b><br><small>\(note)</small></th><td class="nw">\(from)</td><td class="n nw">\(unit(language, ["count": Figure.whole(waiting.count)]))</td><td class="nw">\(due)</td></tr>
+            <tr><th scope="row"><a href="\(path)"><b>\(called)</b></a><br><small>\(note)</small></th><td class="nw">\(from)</td><td class="n nw">\(unit(language, ["count": Figure.whole(waiting.count)]))</td><td class="nw">\(due)</td><td class="n"><a class="btn" href="\(path)">\(go)<span class="sr">：\(called)</span></a></td></tr>
             """
+    }
+
+    /// The list of what waits: as long as its number says.
+    private func list(of waiting: TodayModel.Waiting) -> String {
+        var query = [("area", model.path.last?.id.description ?? "")]
+        guard waiting.kind != .ready else {
+            query += [(ProcessFact.registered, "yes"), (ProcessFact.exited, "no"), ("owed", "0")]
+            return SiteURL.households.path(query: query)
+        }
+        if let department = waiting.department {
+            query.append(("department", department.isEmpty ? "-" : department))
+        }
+        query.append(("state", (waiting.kind == .soon ? TasksQuestion.State.soon : .overdue).rawValue))
+        return SiteURL.tasks.path(query: query)
     }
 
     /// The departments with most lines, by name, the others together.
@@ -157,11 +177,8 @@ struct TodayPage {
                 ? Say.partYear(
                     language, ["year": String(model.asOf.year), "day": model.asOf.description]) + " " : "")
             + (model.isOfPlan ? Say.byPlan : Say.byRegister)(language)
-        let legend: Markup = """
-            <div class="leg"><span><svg style="color:var(--plan)" viewBox="0 0 14 14" aria-hidden="true"><path d="M0 0h14v14H0z"/></svg>\(Say.planned(language))</span><span><svg style="color:var(--act)" viewBox="0 0 14 14" aria-hidden="true"><path d="M0 0h14v14H0z"/></svg>\(Say.actual(language))</span></div>
-            """
         return Components.panel(
-            Say.planAndActual(language), legend, columns: "c5",
+            Say.planAndActual(language), YearBars.legend(language), columns: "c5",
             Components.inset(
                 """
                 \(bars.markup)<p class="m">\(note)</p>
@@ -190,15 +207,30 @@ struct TodayPage {
                 <tr><th scope="row"><a href="\(SiteURL.today.path(query: [("area", area.id.description)]))">\(area.name)</a></th><td class="n">\(Figure.whole(area.exited))</td><td class="n">\(Figure.whole(area.registered))</td><td class="n">\(all > 0 ? Figure.percent(area.exited, of: all) + "%" : "–")</td></tr>
                 """
         }
-        let body =
-            model.below.isEmpty
-            ? Components.empty(Say.noneBelow(language))
-            : Components.scroll(
-                Say.below(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>",
-                style: " style=\"max-height:340px;overflow-y:auto\"")
+        let table = Components.scroll(
+            Say.below(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>",
+            style: " style=\"max-height:340px;overflow-y:auto\"")
+        if let map, !model.below.isEmpty { return drawn(map, table) }
+        let body = model.below.isEmpty ? Components.empty(Say.noneBelow(language)) : table
         return Components.panel(
             Say.below(language), "<small>\(Say.personsUnit(language))</small>", columns: "c4", body)
     }
+
+    /// The map with its legend, the table below it folded.
+    private func drawn(_ map: MapModel, _ table: Markup) -> Markup {
+        let heading = Say.byLevel(
+            language, ["level": map.levelName, "year": String(map.years[map.year]), "label": map.label])
+        return Components.panel(
+            heading, "<a href=\"\(SiteURL.map.path(map.area.description))\">\(Say.openMap(language))</a>",
+            columns: "c4",
+            """
+            <div class="in">\(MapPage.picture(map, SiteLinks(), width: Self.mapWidth))<div class="push">\(MapPage.legend(map))</div>
+            <details class="push"><summary class="m">\(Say.below(language))/\(Say.personsUnit(language))</summary>\(table)</details></div>
+            """)
+    }
+
+    /// The width at which the map is drawn, near to the pixels of its panel.
+    private static let mapWidth = 400.0
 
     /// What changed last, as the files of areas show it too.
     static func changes(_ changes: [TodayModel.Change], _ language: String) -> Markup {

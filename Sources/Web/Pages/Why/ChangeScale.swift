@@ -19,7 +19,8 @@ struct ChangeScale {
             YearBars.coordinate(20 + 720 * Double(value - low) / Double(high - low))
         }
         func end(_ value: Int64, _ anchor: Markup) -> Markup {
-            let text = ValueForm.decimal(value, scale: scale, grouped: true)
+            let digits = ValueForm.decimal(value, scale: scale, grouped: true)
+            let text = digits.replacing("-", with: "−")
             return "<text x=\"\(x(value))\" y=\"84\" text-anchor=\"\(anchor)\">\(text)</text>"
         }
         let isLeft = from < to

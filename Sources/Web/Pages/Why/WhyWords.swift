@@ -9,7 +9,7 @@ enum WhyWords {
     static let reference = Phrase("这是参考项，不决定退出。", "This condition is for reference and does not decide.")
     static let missing = Phrase("还缺：{names}。", "Missing: {names}.")
     static let error = Phrase("规则没有算出来：{text}", "The rule met an error: {text}")
-    static let margin = Phrase("离线的距离：{margin}", "Distance from the line: {margin}")
+    static let margin = Phrase("与标准线的距离：{margin}", "Distance from the line: {margin}")
     static let facts = Phrase("一、用到的事实", "1. Facts that were read")
     static let fact = Phrase("事实", "Fact")
     static let value = Phrase("值", "Value")

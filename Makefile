@@ -49,7 +49,8 @@ lint: ## format and style
 format: ## put the sources into shape
 	swift format --in-place --parallel --recursive Sources Tests Package.swift
 
-bench: setup ## speed, beside named peers in the same run
+bench: ## speed, beside named peers in the same run
+	@Scripts/setup bench
 	@Benchmarks/run
 
 fuzz: build ## the API asked everything it describes, by schemathesis (PyPI), over a sample city of 400 households

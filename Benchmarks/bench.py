@@ -1,24 +1,20 @@
 """Runs our side and the peers row by row and writes the table. Started by Benchmarks/run."""
-import datetime
 import json
 import os
 import pathlib
 import resource
 import shutil
 import sqlite3
-import statistics
 import subprocess
-import sys
 import time
+
+import serving
+import tiles
+from table import clock, median, note, notes, row, say, write
 
 BENCH, TUOPIN, DATA = os.environ["BENCH_BIN"], os.environ["TUOPIN_BIN"], os.environ["BENCH_DATA"]
 HOUSEHOLDS = int(os.environ.get("BENCH_HOUSEHOLDS", "30000"))
 ONLY = set(filter(None, os.environ.get("BENCH_ONLY", "").split(",")))
-table, notes = [], []
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
 
 
 def ours(task, *arguments):
@@ -32,29 +28,6 @@ def ours(task, *arguments):
         else:
             say(line)
     return figures
-
-
-def median(body, runs):
-    """Median seconds; the first run is not counted."""
-    body()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        body()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def clock(seconds):
-    return f"{seconds * 1000:,.1f} ms" if seconds < 1 else f"{seconds:,.2f} s"
-
-
-def row(task, mine, peer, theirs, bar, is_met, ratio=None):
-    ratio = ratio if ratio is not None else (f"{theirs / mine:.1f}×" if theirs else "")
-    show = lambda value: clock(value) if isinstance(value, float) else value
-    table.append((task, show(mine), peer, show(theirs) if theirs else "", ratio, bar,
-                  "" if is_met is None else "yes" if is_met else "**no**"))
-    say(" | ".join(str(cell) for cell in table[-1]))
 
 
 def rules():
@@ -376,32 +349,35 @@ def past(base, database):
     row(f"state of {mine['households']:,} households on a past day", mine["seconds"], "SQL with a window function", peer["seconds"], "", None)
 
 
+def web():
+    """The server's rows: over the city that BENCH_CITY names, else over one of BENCH_HOUSEHOLDS households."""
+    named = os.environ.get("BENCH_CITY")
+    folder = pathlib.Path(named or f"{DATA}/city")
+    if not (folder / "tuopin.sqlite").exists():
+        subprocess.run([TUOPIN, "demo", "--no-serve", "--households", str(HOUSEHOLDS), "--directory", str(folder), "--quiet", "--format", "json"],
+                       check=True, capture_output=True, text=True)
+    city = serving.City(TUOPIN, folder, f"{DATA}/served")
+    try:
+        serving.rows(city)
+        tiles.rows(city)
+    finally:
+        city.stop()
+
+
 def main():
     started = time.time()
-    subprocess.run([BENCH, "generate", DATA], check=True)
-    for task in (rules, csv, xlsx, xlsx_out, json_out, explain, city):
-        if ONLY and task.__name__ not in ONLY:
-            continue
+    tasks = [task for task in (rules, csv, xlsx, xlsx_out, json_out, explain, city, web) if not ONLY or task.__name__ in ONLY]
+    if set(tasks) - {city, web}:
+        subprocess.run([BENCH, "generate", DATA], check=True)
+    for task in tasks:
         say(f"… {task.__name__}")
         try:
             task()
-        except (subprocess.CalledProcessError, OSError, ImportError, KeyError, sqlite3.Error) as problem:
+        except Exception as problem:
+            # Whatever stops one subject is said in the notes; the others are still run.
             error = getattr(problem, "stderr", "") or ""
-            notes.append(f"{task.__name__} did not run: {problem} {error.strip()[-300:]}")
-            say(notes[-1])
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
-    day = datetime.date.today().isoformat()
-    load = os.getloadavg()
-    cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown processor")
-    lines = [f"# Speed, {day}, {commit}",
-             f"{os.cpu_count()} processors ({cpu}), load {load[0]:.1f} at the end; release build; medians; {time.time() - started:.0f} s in all.",
-             "", "| task | ours | peer | theirs | ratio | bar | met |", "|---|---|---|---|---|---|---|"]
-    lines += ["| " + " | ".join(str(cell) for cell in cells) + " |" for cells in table]
-    lines += [""] + [f"- {note}" for note in notes]
-    text = "\n".join(lines).rstrip() + "\n"
-    pathlib.Path("Benchmarks/results").mkdir(exist_ok=True)
-    pathlib.Path(f"Benchmarks/results/{day}-{commit}.md").write_text(text)
-    print(text)
+            note(f"{task.__name__} did not run to its end: {type(problem).__name__} {problem} {error.strip()[-300:]}")
+    write(started)
 
 
 main()

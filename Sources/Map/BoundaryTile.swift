@@ -27,7 +27,7 @@ extension SchematicMap {
         for (depth, area) in upper.enumerated() {
             upperLayer.addOutlines(
                 outlines[area] ?? [], in: tile, id: UInt64(bitPattern: area),
-                [("order", .integer(Int64(depth)))])
+                [("order", Int64(depth))])
         }
         answer.add(upperLayer)
         return answer

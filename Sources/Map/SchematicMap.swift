@@ -3,7 +3,7 @@
 /// It needs no survey and no permission, and says that it is schematic wherever it is shown.
 public struct SchematicMap: Sendable {
     /// A town with its cell and its villages.
-    public struct Town: Sendable {
+    public struct Town: Sendable, Hashable {
         /// The town's area.
         public var area: Int64
         /// The areas above it, whose outlines go round their towns.

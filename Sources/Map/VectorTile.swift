@@ -1,15 +1,5 @@
 /// Writes a Mapbox vector tile, version 2.1, byte by byte (矢量瓦片).
 public struct VectorTile: Sendable {
-    /// A value of a property.
-    public enum Value: Sendable, Hashable {
-        /// Text.
-        case text(String)
-        /// A whole number.
-        case integer(Int64)
-        /// Yes or no.
-        case flag(Bool)
-    }
-
     /// Steps across a tile.
     public static let extent = 4096
 
@@ -24,12 +14,32 @@ public struct VectorTile: Sendable {
         guard !layer.isEmpty else { return }
         bytes.appendMessage(3, layer.message)
     }
+
+    /// Adds a layer of points, unless it stayed empty.
+    public mutating func add(_ layer: PointLayer) {
+        guard !layer.isEmpty else { return }
+        bytes.appendMessage(3, layer.message)
+    }
+
+    /// A step as the specification writes it, so that small ones are short whichever way they go.
+    static func zigzag(_ value: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: (value << 1) ^ (value >> 31)))
+    }
+
+    /// What ends every layer: its extent and the version of the specification.
+    static let layerEnd: [UInt8] = {
+        var bytes: [UInt8] = []
+        bytes.appendVarint(5 << 3)
+        bytes.appendVarint(UInt64(extent))
+        bytes.appendVarint(15 << 3)
+        bytes.appendVarint(2)
+        return bytes
+    }()
 }
 
-/// One layer of a tile: features of one kind with their properties (图层).
+/// One layer of a tile: shapes with whole numbers as their properties (图层).
 public struct VectorTileLayer: Sendable {
     private enum Shape: UInt64 {
-        case point = 1
         case line = 2
         case polygon = 3
     }
@@ -38,8 +48,8 @@ public struct VectorTileLayer: Sendable {
     private var features: [UInt8] = []
     private var keys: [String] = []
     private var keyNumbers: [String: UInt64] = [:]
-    private var values: [VectorTile.Value] = []
-    private var valueNumbers: [VectorTile.Value: UInt64] = [:]
+    private var values: [Int64] = []
+    private var valueNumbers: [Int64: UInt64] = [:]
 
     /// A layer without features.
     public init(_ name: String) { self.name = name }
@@ -47,21 +57,10 @@ public struct VectorTileLayer: Sendable {
     /// Whether nothing was added.
     public var isEmpty: Bool { features.isEmpty }
 
-    /// Adds a point in steps of the tile.
-    public mutating func addPoint(
-        x: Int32, y: Int32, id: UInt64?, _ properties: [(key: String, value: VectorTile.Value)]
-    ) {
-        var path: [UInt8] = []
-        path.appendVarint(1 << 3 | 1)
-        path.appendVarint(Self.zigzag(x))
-        path.appendVarint(Self.zigzag(y))
-        add(.point, path, id, properties)
-    }
-
     /// Adds rings as polygons, each an outer ring, cut to the tile; nothing where none meets it.
     public mutating func addPolygons(
         _ rings: [MapRing], in tile: TileAddress, id: UInt64?,
-        _ properties: [(key: String, value: VectorTile.Value)]
+        _ properties: [(key: String, value: Int64)]
     ) {
         add(rings, closed: true, tile, id, properties)
     }
@@ -69,14 +68,14 @@ public struct VectorTileLayer: Sendable {
     /// Adds closed outlines as lines, cut to a margin around the tile.
     public mutating func addOutlines(
         _ rings: [MapRing], in tile: TileAddress, id: UInt64?,
-        _ properties: [(key: String, value: VectorTile.Value)]
+        _ properties: [(key: String, value: Int64)]
     ) {
         add(rings, closed: false, tile, id, properties)
     }
 
     private mutating func add(
         _ rings: [MapRing], closed: Bool, _ tile: TileAddress, _ id: UInt64?,
-        _ properties: [(key: String, value: VectorTile.Value)]
+        _ properties: [(key: String, value: Int64)]
     ) {
         let cut = tile.box(margin: 1.0 / 32)
         var path: [UInt8] = []
@@ -93,8 +92,8 @@ public struct VectorTileLayer: Sendable {
             }
             guard steps.count > 2, let first = steps.first else { continue }
             func move(_ to: (x: Int32, y: Int32)) {
-                path.appendVarint(Self.zigzag(to.x - lastX))
-                path.appendVarint(Self.zigzag(to.y - lastY))
+                path.appendVarint(VectorTile.zigzag(to.x - lastX))
+                path.appendVarint(VectorTile.zigzag(to.y - lastY))
                 (lastX, lastY) = to
             }
             path.appendVarint(1 << 3 | 1)
@@ -109,7 +108,7 @@ public struct VectorTileLayer: Sendable {
     }
 
     private mutating func add(
-        _ shape: Shape, _ path: [UInt8], _ id: UInt64?, _ properties: [(key: String, value: VectorTile.Value)]
+        _ shape: Shape, _ path: [UInt8], _ id: UInt64?, _ properties: [(key: String, value: Int64)]
     ) {
         var tags: [UInt8] = []
         for (key, value) in properties {
@@ -136,16 +135,12 @@ public struct VectorTileLayer: Sendable {
         return number
     }
 
-    private mutating func number(of value: VectorTile.Value) -> UInt64 {
+    private mutating func number(of value: Int64) -> UInt64 {
         if let known = valueNumbers[value] { return known }
         let number = UInt64(values.count)
         values.append(value)
         valueNumbers[value] = number
         return number
-    }
-
-    private static func zigzag(_ value: Int32) -> UInt64 {
-        UInt64(UInt32(bitPattern: (value << 1) ^ (value >> 31)))
     }
 
     private static func steps(_ point: WorldPoint, in tile: TileAddress) -> (x: Int32, y: Int32) {
@@ -164,22 +159,11 @@ public struct VectorTileLayer: Sendable {
         for key in keys { bytes.appendMessage(3, Array(key.utf8)) }
         for value in values {
             var field: [UInt8] = []
-            switch value {
-            case .text(let text): field.appendMessage(1, Array(text.utf8))
-            case .integer(let number):
-                field.appendVarint(4 << 3)
-                field.appendVarint(UInt64(bitPattern: number))
-            case .flag(let flag):
-                field.appendVarint(7 << 3)
-                field.appendVarint(flag ? 1 : 0)
-            }
+            field.appendVarint(4 << 3)
+            field.appendVarint(UInt64(bitPattern: value))
             bytes.appendMessage(4, field)
         }
-        bytes.appendVarint(5 << 3)
-        bytes.appendVarint(UInt64(VectorTile.extent))
-        bytes.appendVarint(15 << 3)
-        bytes.appendVarint(2)
-        return bytes
+        return bytes + VectorTile.layerEnd
     }
 }
 
@@ -193,7 +177,14 @@ extension [UInt8] {
         append(UInt8(rest))
     }
 
-    fileprivate mutating func appendMessage(_ field: UInt64, _ content: [UInt8]) {
+    /// A text among the values of a layer.
+    mutating func appendText(_ text: String) {
+        var field: [UInt8] = []
+        field.appendMessage(1, Array(text.utf8))
+        appendMessage(4, field)
+    }
+
+    mutating func appendMessage(_ field: UInt64, _ content: [UInt8]) {
         appendVarint(field << 3 | 2)
         appendVarint(UInt64(content.count))
         self += content

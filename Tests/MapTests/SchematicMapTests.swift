@@ -126,23 +126,39 @@ struct VectorTileTests {
         #expect(found.sorted() == Array(0..<3000))
     }
 
-    @Test func propertiesOfAllKindsReadBack() throws {
-        var layer = VectorTileLayer("household")
-        layer.addPoint(
-            x: 12, y: 4000, id: 7,
-            [("verdict", .text("unmet")), ("persons", .integer(-4)), ("registered", .flag(true))])
-        layer.addPoint(x: 13, y: 0, id: nil, [("verdict", .text("unmet"))])
+    @Test func pointsReadBackWithTheirNamesAndKinds() throws {
+        var layer = PointLayer(
+            "household", nameKey: "id", leads: ["h-lingshan-", "h-pubei-"], kindKey: "verdict",
+            kinds: ["met", "unmet"])
+        let places = (0..<3000).map { (x: Int32($0), y: Int32(4095 - $0)) }
+        for (number, place) in places.enumerated() {
+            layer.add(x: place.x, y: place.y, kind: number % 2, lead: number / 1500, number: number * 997)
+        }
         var tile = VectorTile()
         tile.add(layer)
-        tile.add(VectorTileLayer("nothing"))
-        let read = try #require(readTile(tile.bytes).first)
-        #expect(readTile(tile.bytes).count == 1)
-        #expect(
-            read.features[0].properties == ["verdict": "unmet", "persons": "-4", "registered": "true"])
-        #expect(read.features[0].id == 7)
-        #expect(read.features[0].paths[0][0] == (12, 4000))
-        #expect(read.features[1].id == nil)
-        #expect(read.features[1].paths[0][0] == (13, 0))
+        tile.add(PointLayer("nothing", nameKey: "id", leads: [], kindKey: "verdict", kinds: ["met"]))
+        let read = readTile(tile.bytes)
+        #expect(read.map(\.name) == ["household"])
+        #expect(read[0].version == 2 && read[0].extent == VectorTile.extent)
+        #expect(read[0].features.count == 3000)
+        for (number, feature) in read[0].features.enumerated() {
+            let name = (number < 1500 ? "h-lingshan-" : "h-pubei-") + String(number * 997)
+            #expect(feature.properties == ["id": name, "verdict": number % 2 == 1 ? "unmet" : "met"])
+            #expect(feature.kind == 1 && feature.id == nil)
+            let place = try #require(feature.paths.first?.first)
+            #expect(place == (Int(places[number].x), Int(places[number].y)))
+        }
+    }
+
+    @Test func aNameLongerThanOneByteCanSayReadsBack() throws {
+        let lead = "h-" + String(repeating: "灵", count: 60) + "-"
+        var layer = PointLayer("household", nameKey: "id", leads: [lead], kindKey: "verdict", kinds: ["met"])
+        layer.add(x: -3, y: 4099, kind: 0, lead: 0, number: 0)
+        var tile = VectorTile()
+        tile.add(layer)
+        let feature = try #require(readTile(tile.bytes).first?.features.first)
+        #expect(feature.properties == ["id": lead + "0", "verdict": "met"])
+        #expect(try #require(feature.paths.first?.first) == (-3, 4099))
     }
 
     @Test(arguments: [(0, 0, 1), (3, 8, 0), (-1, 0, 0), (23, 0, 0), (2, -1, 3)])

@@ -11,7 +11,8 @@ struct CityShapes: Sendable {
     private let villageLevel: String
     private let upperLevels: Set<String>
 
-    init(_ directory: AreaDirectory, _ pack: PolicyPack) {
+    /// The shapes of a day; those that are known are kept where the same areas stand in the same places.
+    init(_ directory: AreaDirectory, _ pack: PolicyPack, knowing known: CityShapes? = nil) {
         let levels = pack.areas.levels.map(\.id)
         villageLevel = levels.last ?? ""
         townLevel = levels.dropLast().last ?? ""
@@ -33,16 +34,20 @@ struct CityShapes: Sendable {
             }
         }
         let grid = pack.areas.grid
-        map = SchematicMap(
-            frame: GridFrame(
-                longitude: grid?.longitude ?? 0, latitude: grid?.latitude ?? 0,
-                cellKilometres: grid?.cellKilometres ?? 10),
-            towns: towns.compactMap { town in
-                guard let cell = cells[town.id] else { return nil }
-                return SchematicMap.Town(
-                    area: town.id.number, above: directory.path(town.id).dropLast().map(\.number), cell: cell,
-                    villages: directory.below(town.id).map(\.id.number))
-            })
+        let frame = GridFrame(
+            longitude: grid?.longitude ?? 0, latitude: grid?.latitude ?? 0,
+            cellKilometres: grid?.cellKilometres ?? 10)
+        let drawn = towns.compactMap { town -> SchematicMap.Town? in
+            guard let cell = cells[town.id] else { return nil }
+            return SchematicMap.Town(
+                area: town.id.number, above: directory.path(town.id).dropLast().map(\.number), cell: cell,
+                villages: directory.below(town.id).map(\.id.number))
+        }
+        if let known, known.map.frame == frame, known.map.towns == drawn {
+            map = known.map
+        } else {
+            map = SchematicMap(frame: frame, towns: drawn)
+        }
     }
 
     /// Whether areas of a level have a shape.

@@ -1,4 +1,5 @@
 import Exit
+import Map
 import Policy
 import Registry
 import Storage
@@ -15,12 +16,11 @@ final class MapCache: Sendable {
 
     private let kept = Mutex(Kept())
 
-    /// The shapes of the areas at a position; areas change only by entries.
+    /// The shapes of the areas at a position; areas change only by entries, and by few of them.
     func shapes(_ directory: AreaDirectory, _ pack: PolicyPack, receipt: Int64) -> CityShapes {
-        if let known = kept.withLock({ $0.shapes }), known.receipt == receipt, known.day == directory.asOf {
-            return known.shapes
-        }
-        let made = CityShapes(directory, pack)
+        let known = kept.withLock { $0.shapes }
+        if let known, known.receipt == receipt, known.day == directory.asOf { return known.shapes }
+        let made = CityShapes(directory, pack, knowing: known?.shapes)
         kept.withLock { $0.shapes = (receipt, directory.asOf, made) }
         return made
     }
@@ -38,11 +38,15 @@ final class MapCache: Sendable {
         return made
     }
 
-    /// Where the households of a snapshot are drawn; kept while the same households stand in the same villages.
+    /// Where the households of a snapshot are drawn; kept while the same households stand in the same villages and these
+    /// have the same shapes.
     func places(_ snapshot: RegistrySnapshot, _ shapes: CityShapes) -> HouseholdPlaces {
         let known = kept.withLock { $0.places }
         if let known, known.receipt == snapshot.receipt { return known.places }
-        let same = known.flatMap { $0.places.digest == HouseholdPlaces.digest(snapshot) ? $0.places : nil }
+        let same = known.flatMap { known in
+            known.places.towns == shapes.map.towns && known.places.digest == HouseholdPlaces.digest(snapshot)
+                ? known.places : nil
+        }
         let places = same ?? HouseholdPlaces(snapshot, shapes)
         kept.withLock { $0.places = (snapshot.receipt, places) }
         return places

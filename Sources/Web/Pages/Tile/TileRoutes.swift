@@ -32,8 +32,10 @@ enum TileRoutes {
             bytes = try await visit.read { reading in
                 let shapes = visit.site.maps.shapes(
                     reading.directory, reading.pack, receipt: snapshot.receipt)
-                let places = visit.site.maps.places(snapshot, shapes)
-                return try HouseholdTile(snapshot, places, reading) { village in
+                let lists = try visit.site.workLists.lists(snapshot, reading)
+                return HouseholdTile(
+                    snapshot, visit.site.maps.places(snapshot, shapes), lists, reading.view.units
+                ) { village in
                     caller.may(.seeHouseholds, in: reading.territory(village))
                 }.bytes(tile)
             }
@@ -49,9 +51,12 @@ struct HouseholdPlaces: Sendable {
     let rows: [Snapshot.Row]
     /// Which households these are: changes when any comes, goes or moves.
     let digest: UInt64
+    /// The towns whose villages' shapes they were placed in.
+    let towns: [SchematicMap.Town]
 
     init(_ snapshot: RegistrySnapshot, _ shapes: CityShapes) {
         digest = Self.digest(snapshot)
+        towns = shapes.map.towns
         var points: [WorldPoint] = []
         var rows: [Snapshot.Row] = []
         for (place, chunk) in snapshot.columns.chunks.enumerated() {
@@ -80,57 +85,80 @@ struct HouseholdPlaces: Sendable {
 
 /// The household points of one tile with their verdicts.
 struct HouseholdTile {
+    /// What a point may be, in the order of `Mark`.
+    private static let kinds = [
+        Verdict.met.rawValue, Verdict.unmet.rawValue, Verdict.unknown.rawValue, "exited", "other",
+    ]
+
+    private enum Mark: Int {
+        case met, unmet, unknown, exited, other
+    }
+
     private let snapshot: RegistrySnapshot
     private let places: HouseholdPlaces
-    private let reading: Reading
+    private let lists: WorkListSnapshot
+    private let units: [(number: Int, name: String)]
     private let mayEnter: (AreaID) -> Bool
 
     init(
-        _ snapshot: RegistrySnapshot, _ places: HouseholdPlaces, _ reading: Reading,
-        mayEnter: @escaping (AreaID) -> Bool
+        _ snapshot: RegistrySnapshot, _ places: HouseholdPlaces, _ lists: WorkListSnapshot,
+        _ units: UnitNames, mayEnter: @escaping (AreaID) -> Bool
     ) {
         self.snapshot = snapshot
         self.places = places
-        self.reading = reading
+        self.lists = lists
+        self.units = units.all
         self.mayEnter = mayEnter
     }
 
-    func bytes(_ tile: TileAddress) throws -> [UInt8] {
-        var found: [(row: Snapshot.Row, x: Int32, y: Int32)] = []
-        places.index.forEach(in: tile, extent: VectorTile.extent) { place, x, y in
-            found.append((places.rows[place], x, y))
-        }
+    func bytes(_ tile: TileAddress) -> [UInt8] {
         let chunks = snapshot.columns.chunks
-        var lines: [Int: [Int64: Verdict]] = [:]
-        for chunk in Set(found.map(\.row.chunk)).sorted() where mayEnter(AreaID(chunks[chunk].key.village)) {
-            var verdicts: [Int64: Verdict] = [:]
-            let key = chunks[chunk].key
-            try WorkListLine.lines([(key.unit, key.village)], state: .open, reading.connection) { line in
-                guard line.kind == .household, verdicts[line.subject] != .unmet else { return }
-                verdicts[line.subject] = line.verdict
+        var layer = PointLayer(
+            "household", nameKey: "id", leads: units.map { "h-\($0.name)-" }, kindKey: "verdict",
+            kinds: Self.kinds, room: places.index.count(in: tile))
+        var leads = Array(repeating: 0, count: (units.last?.number ?? -1) + 1)
+        for (place, unit) in units.enumerated() { leads[unit.number] = place }
+        var marks: [Int: [Mark]] = [:]
+        // Neighbours on the map are mostly of one village.
+        var (village, own): (Int, [Mark]) = (-1, [])
+        places.index.forEach(in: tile, extent: VectorTile.extent) { place, x, y in
+            let row = places.rows[place]
+            if row.chunk != village {
+                village = row.chunk
+                own =
+                    marks[village]
+                    ?? (mayEnter(AreaID(chunks[village].key.village)) ? self.marks(chunks[village]) : [])
+                marks[village] = own
             }
-            lines[chunk] = verdicts
-        }
-        let units = try UnitNames(reading.connection)
-        var layer = VectorTileLayer("household")
-        for (row, x, y) in found {
-            guard let verdicts = lines[row.chunk] else { continue }
-            layer.addPoint(
-                x: x, y: y, id: nil,
-                [
-                    ("id", .text(snapshot.id(.household, row, units))),
-                    ("verdict", .text(verdict(row, verdicts[chunks[row.chunk].id(.household, row.row)]))),
-                ])
+            guard row.row < own.count else { return }
+            let id = SubjectID(kind: .household, key: chunks[village].id(.household, row.row))
+            guard leads.indices.contains(id.unit) else { return }
+            layer.add(x: x, y: y, kind: own[row.row].rawValue, lead: leads[id.unit], number: id.number)
         }
         var answer = VectorTile()
         answer.add(layer)
         return answer.bytes
     }
 
-    private func verdict(_ row: Snapshot.Row, _ line: Verdict?) -> String {
-        func isTrue(_ fact: String) -> Bool { snapshot.columns.cell(fact, .household, row) == .number(1) }
-        if isTrue(ProcessFact.exited) { return "exited" }
-        guard isTrue(ProcessFact.registered) else { return "other" }
-        return (line ?? .met).rawValue
+    /// What each household of a village is: by its exit, its registration, and what the open lines ask of it.
+    private func marks(_ chunk: VillageChunk) -> [Mark] {
+        var marks = Array(repeating: Mark.met, count: chunk.rows(.household))
+        for line in lists.lines(chunk.key) where line.isHousehold && line.state == .open {
+            let row = Int(line.row)
+            guard marks.indices.contains(row), marks[row] != .unmet else { continue }
+            marks[row] = line.isUnmet ? .unmet : .unknown
+        }
+        func column(_ fact: String) -> ChunkColumn? {
+            snapshot.columns.shape.place(of: fact).map { chunk.column($0, .household) }
+        }
+        let (exited, registered) = (column(ProcessFact.exited), column(ProcessFact.registered))
+        for row in marks.indices {
+            if exited?.number(row) == 1 {
+                marks[row] = .exited
+            } else if registered?.number(row) != 1 {
+                marks[row] = .other
+            }
+        }
+        return marks
     }
 }

@@ -88,8 +88,7 @@ extension ImportPlan {
             chain: chain, kind: EntryKind.villageRecorded, subject: subject.description, effectiveOn: day,
             reason: options.reason)
         plan.writes = [write]
-        entries.append(plan)
-        self.chain = self.chain ?? chain
+        record(plan)
     }
 
     mutating func record(

@@ -56,8 +56,7 @@ extension ImportPlan {
             chain: chain, kind: EntryKind.surveyRecorded, subject: write.id, effectiveOn: day,
             reason: options.reason)
         plan.writes = [write] + writes
-        entries.append(plan)
-        self.chain = self.chain ?? chain
+        record(plan)
         return true
     }
 
@@ -69,7 +68,8 @@ extension ImportPlan {
         _ member: FormMember, household: SubjectID, village: AreaDirectory.Area, unit: Int,
         known: VillageRoll.Household?, day: LocalDate
     ) throws -> SubjectWrite? {
-        let person = try known.flatMap { try self.person(member, among: $0.members) }
+        var person: VillageRoll.Person?
+        if let known { person = try self.person(member, among: known.members) }
         let id = try person?.id ?? issue(.person, unit: unit)
         var write = SubjectWrite(
             kind: .person, id: view.units.text(id), village: village.id, isPresent: person == nil ? true : nil
@@ -140,9 +140,9 @@ extension ImportPlan {
     ) throws -> Bool {
         var found = false
         let own = Set(known?.members.map(\.id) ?? [])
+        let mark = "\(form.sheet) \(form.row)"
         for member in form.members {
             guard let number = member.identity else { continue }
-            let mark = "\(form.sheet) \(form.row)"
             if let other = seenIdentities[number], other != mark {
                 found = true
                 report(
@@ -171,8 +171,9 @@ extension ImportPlan {
     func changed(
         _ facts: [(String, FactValue)], _ kind: SubjectKind, _ state: SubjectState?, _ day: LocalDate
     ) -> [(fact: String, value: FactValue?)] {
-        facts.compactMap { fact, value in
-            guard view.tables.column(fact, of: kind) != nil else { return nil }
+        guard let table = view.tables.versions[kind] else { return [] }
+        return facts.compactMap { fact, value in
+            guard table.keeps(fact) else { return nil }
             if let state, !secretFacts.contains(fact), day.yyyymmdd >= state.effectiveOn,
                 view.value(fact, kind, state) == value
             {

@@ -7,7 +7,10 @@ import Vocabulary
 /// Decides what a form's households, areas and list rows become in the registry (导入计划): which are new, which are
 /// known and changed, which are duplicates; nothing is written here.
 struct ImportPlan {
-    var entries: [EntryPlan] = []
+    private(set) var entries: [EntryPlan] = []
+    /// The villages and how many facts the entries are about.
+    private(set) var villages: Set<AreaID> = []
+    private var facts = 0
     var outcome: ImportOutcome
 
     /// The next numbers of a unit.
@@ -34,7 +37,7 @@ struct ImportPlan {
     var renamesPersons = false
     /// The file before this one, where it is not written yet.
     let pending: PendingFile?
-    var chain: String?
+    private var chain: String?
     let secretFacts: Set<String>
     let duplicates: Duplicates
     let identityFacts: IdentityFacts
@@ -83,12 +86,22 @@ struct ImportPlan {
             outcome.status = outcome.rows > 0 && outcome.unchanged == outcome.rows ? .unchanged : .refused
         } else {
             outcome.status = options.isDryRun ? .dryRun : .imported
-            outcome.facts = entries.flatMap(\.writes).reduce(0) { $0 + $1.facts.count }
+            outcome.facts = facts
             addFileEntry(reading)
         }
     }
 
-    mutating func addFileEntry(_ reading: FormReading) {
+    /// Takes an entry into the plan.
+    mutating func record(_ plan: EntryPlan) {
+        for write in plan.writes {
+            villages.insert(write.village)
+            facts += write.facts.count
+        }
+        chain = chain ?? plan.chain
+        entries.append(plan)
+    }
+
+    private mutating func addFileEntry(_ reading: FormReading) {
         guard let chain, let day = entries.map(\.effectiveOn).max() else { return }
         var first: [EntryPlan] = []
         for unit in Set(newAreas.compactMap(\.unit)).sorted() {

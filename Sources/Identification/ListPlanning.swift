@@ -61,8 +61,7 @@ extension ImportPlan {
             chain: chain, kind: EntryKind.factsCorrected, subject: view.units.text(person), effectiveOn: day,
             reason: options.reason)
         plan.writes = writes
-        entries.append(plan)
-        self.chain = self.chain ?? chain
+        record(plan)
     }
 
     private static let whoSomebodyIs = [

@@ -38,7 +38,7 @@ struct PendingFile: Sendable {
     init(_ plan: ImportPlan) {
         sha256 = plan.outcome.sha256
         numbers = plan.numbers
-        villages = Set(plan.entries.flatMap { $0.writes.map(\.village) })
+        villages = plan.villages
         identities = Set(plan.seenIdentities.keys)
         persons = plan.newPersons
         isOpaque = !plan.newAreas.isEmpty || plan.renamesPersons

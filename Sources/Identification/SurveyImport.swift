@@ -35,7 +35,10 @@ public struct SurveyImport: Sendable {
         var reading: FormReading?
     }
 
-    /// Takes files one after another: while one is written, the next is matched and sealed and the one after it read.
+    /// How many files are read ahead of the one that is matched: whichever processor waits reads on.
+    private static let readAhead = 2
+
+    /// Takes files one after another: while one is written, the next is matched and sealed and those after it read.
     /// All belong to one batch.
     ///
     /// A file that cannot be read at all is refused with its problem; the others go on. `batch` is nil where nothing
@@ -46,11 +49,13 @@ public struct SurveyImport: Sendable {
         var outcomes: [ImportOutcome] = []
         var batch: String?
         var waiting: ReadyFile?
-        var ahead = files.first.map { file in Aside { read(file) } }
+        let reading = DispatchQueue(label: "tuopin.reading")
+        func reads(_ file: String) -> Aside<ReadFile> { Aside(on: reading) { read(file) } }
+        var ahead = files.prefix(Self.readAhead).map(reads)
         for (index, file) in files.enumerated() {
             progress(index, file)
-            guard let current = try ahead?.value() else { break }
-            ahead = index + 1 < files.count ? Aside { read(files[index + 1]) } : nil
+            ahead += files.dropFirst(index + Self.readAhead).prefix(1).map(reads)
+            let current = try ahead.removeFirst().value()
             let planning = Aside { [waiting, batch] in
                 try self.ready(current, after: waiting?.pending, batch: batch)
             }
@@ -235,8 +240,8 @@ private final class Aside<Value: Sendable>: @unchecked Sendable {
 
     private struct NotDone: Error {}
 
-    init(_ body: @escaping @Sendable () throws -> Value) {
-        DispatchQueue.global().async {
+    init(on queue: DispatchQueue = .global(), _ body: @escaping @Sendable () throws -> Value) {
+        queue.async {
             self.result = Result { try body() }
             self.done.signal()
         }

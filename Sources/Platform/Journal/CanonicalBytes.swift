@@ -5,8 +5,10 @@ enum CanonicalBytes {
     /// The largest integer that the form knows, 2^53−1.
     static let greatest: Int64 = 9_007_199_254_740_991
 
-    /// Appends a payload; throws 422.452 where it holds a fraction or an integer too large.
-    static func append(_ value: JSONValue, to out: inout [UInt8]) throws(Problem) {
+    /// Appends a payload; throws 422.452 where it holds a fraction or an integer too large. False where the keys of
+    /// an object had to be put in order.
+    static func append(_ value: JSONValue, to out: inout [UInt8]) throws(Problem) -> Bool {
+        var isOrdered = true
         switch value {
         case .int(let number):
             guard number.magnitude <= UInt64(greatest) else {
@@ -20,21 +22,25 @@ enum CanonicalBytes {
             for value in values {
                 if !first { out.append(0x2C) }
                 first = false
-                try append(value, to: &out)
+                isOrdered = try append(value, to: &out) && isOrdered
             }
             out.append(0x5D)
-        case .object(let members): try append(members, to: &out)
+        case .object(let members): isOrdered = try append(members, to: &out)
         case .null, .bool, .string: value.write(into: &out, canonical: true)
         }
+        return isOrdered
     }
 
-    private static func append(_ members: [JSONValue.Member], to out: inout [UInt8]) throws(Problem) {
+    private static func append(
+        _ members: [JSONValue.Member], to out: inout [UInt8]
+    ) throws(Problem) -> Bool {
         var ordered = true
         for index in members.indices.dropFirst() where !precedes(members[index - 1].key, members[index].key) {
             ordered = false
             break
         }
         let members = ordered ? members : members.sorted { precedes($0.key, $1.key) }
+        var isOrdered = ordered
         out.append(0x7B)
         for index in members.indices {
             if index > 0 {
@@ -45,22 +51,10 @@ enum CanonicalBytes {
             }
             JSONBytes.append(quoted: members[index].key, to: &out)
             out.append(0x3A)
-            try append(members[index].value, to: &out)
+            isOrdered = try append(members[index].value, to: &out) && isOrdered
         }
         out.append(0x7D)
-    }
-
-    /// Whether every object in a value has its keys in canonical order.
-    static func isOrdered(_ value: JSONValue) -> Bool {
-        switch value {
-        case .array(let values): values.allSatisfy(isOrdered)
-        case .object(let members):
-            members.indices.allSatisfy { index in
-                (index == 0 || precedes(members[index - 1].key, members[index].key))
-                    && isOrdered(members[index].value)
-            }
-        case .null, .bool, .int, .number, .string: true
-        }
+        return isOrdered
     }
 
     /// A value as it will be read back: keys in canonical order.

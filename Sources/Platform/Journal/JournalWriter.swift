@@ -83,28 +83,24 @@ public struct JournalWriter {
     public mutating func append(_ prepared: PreparedEntries) throws -> [Entry] {
         var prepared = prepared
         var block = RandomBlock(keys.random)
+        let known = prepared.keys.filter { $0.value.wrapped == nil }.keys
+        for owner in known.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            _ = try keys.key(of: owner, connection)
+        }
         var changed: Set<String> = []
-        let owners = prepared.keys.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        for owner in owners {
-            switch try keys.standing(of: owner, connection) {
-            case .destroyed: throw Problem(.subjectErased, ["subject": owner])
-            case .absent: continue
-            case .key(let key):
-                guard prepared.keys[owner]?.wrapped != nil else { continue }
-                prepared.keys[owner] = .init(key: key, wrapped: nil)
-                changed.insert(owner)
-            }
+        for owner in try insert(newKeysOf: prepared) {
+            guard let key = try keys.key(of: owner, connection) else { continue }
+            prepared.keys[owner] = .init(key: key, wrapped: nil)
+            changed.insert(owner)
         }
         if !changed.isEmpty {
-            let deflater = BodyDeflater()
-            prepared.newOwners.removeAll { changed.contains($0) }
+            let deflater = BodyDeflater(prepared.words)
             for (index, entry) in prepared.entries.enumerated() {
                 guard entry.draft.bodies.contains(where: { changed.contains($0.subject) }) else { continue }
                 prepared.entries[index] = try keys.seal(
                     entry.draft, prepared.keys, prepared.words, deflater, &block)
             }
         }
-        try insert(newKeysOf: prepared)
         return try prepared.entries.map { try append($0) }
     }
 
@@ -129,12 +125,14 @@ public struct JournalWriter {
                 causedBy: causedBy))
     }
 
-    private func insert(newKeysOf prepared: PreparedEntries) throws {
-        guard !prepared.newOwners.isEmpty else { return }
-        let insert = try connection.prepare("INSERT INTO subject_key (subject, wrapped) VALUES (?, ?)")
-        for owner in prepared.newOwners {
-            guard let wrapped = prepared.keys[owner]?.wrapped else { continue }
-            try insert.run([.text(owner), .blob(wrapped)])
+    /// Writes the keys that were made; gives the owners who had one by then, or whose key was destroyed.
+    @discardableResult
+    private func insert(newKeysOf prepared: PreparedEntries) throws -> [String] {
+        let insert = try connection.prepare(
+            "INSERT INTO subject_key (subject, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        return try prepared.newOwners.filter { owner in
+            guard let wrapped = prepared.keys[owner]?.wrapped else { return false }
+            return try insert.run([.text(owner), .blob(wrapped)]) == 0
         }
     }
 

@@ -5,14 +5,15 @@ import Vocabulary
 /// The keys in use (密钥环): wraps subject keys by the outer key, and makes keyed hashes for look-ups.
 public struct KeyRing: Sendable {
     private let outer: [SymmetricKey]
-    private let lookup: SymmetricKey
+    /// The code under the lookup key, begun: each look-up goes on from here.
+    private let lookup: HMAC<SHA256>
     /// Where salts, nonces and new keys come from.
     public let random: RandomSource
 
     /// The keys of a key file.
     public init(_ file: KeyFile, random: RandomSource = .system) {
         outer = file.outer.map(\.key)
-        lookup = file.lookup
+        lookup = HMAC<SHA256>(key: file.lookup)
         self.random = random
     }
 
@@ -20,10 +21,14 @@ public struct KeyRing: Sendable {
     ///
     /// The label keeps whole numbers and last fours apart, as `identity` and `identity-last-four`.
     public func lookupHash(_ label: String, _ text: String) -> [UInt8] {
-        var code = HMAC<SHA256>(key: lookup)
-        code.update(data: Array(label.utf8) + [0])
-        code.update(data: Array(text.utf8))
-        return Array(code.finalize().prefix(16))
+        var said: [UInt8] = []
+        said.reserveCapacity(96)
+        said += label.utf8
+        said.append(0)
+        said += text.utf8
+        var code = lookup
+        code.update(data: said)
+        return code.finalize().withUnsafeBytes { Array($0.prefix(16)) }
     }
 
     /// Whether a subject's key was destroyed.
@@ -58,7 +63,19 @@ public struct KeyRing: Sendable {
         return .key(try unwrap(bytes))
     }
 
-    func newKey() -> SymmetricKey { SymmetricKey(data: random.bytes(32)) }
+    /// A subject's key; nil where it has none, a Problem (409.106) where it was destroyed.
+    func key(of subject: String, _ connection: any StorageConnection) throws -> SymmetricKey? {
+        switch try standing(of: subject, connection) {
+        case .absent: nil
+        case .destroyed: throw Problem(.subjectErased, ["subject": subject])
+        case .key(let key): key
+        }
+    }
+
+    /// Bytes of a subject's key.
+    static let keyLength = 32
+
+    func newKey() -> SymmetricKey { SymmetricKey(data: random.bytes(Self.keyLength)) }
 
     func wrap(_ key: SymmetricKey) throws -> [UInt8] {
         guard let outer = outer.first else { throw Problem(.keyFileForeign) }

@@ -54,7 +54,7 @@ extension KeyRing {
         let count = drafts.count < 64 ? 1 : max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
         let sealed = try inParallel(drafts.count, pieces: count) { range in
             var block = RandomBlock(random)
-            let deflater = BodyDeflater()
+            let deflater = BodyDeflater(words)
             return try drafts[range].map { try seal($0, keys, words, deflater, &block) }
         }
         let wrapped = try inParallel(newOwners.count, pieces: count) { range in
@@ -74,15 +74,16 @@ extension KeyRing {
     ) throws -> ([String: PreparedEntries.OwnerKey], newOwners: [String]) {
         var keys: [String: PreparedEntries.OwnerKey] = [:]
         var newOwners: [String] = []
+        var block = RandomBlock(random)
         for draft in drafts {
             try DraftCheck.check(draft)
             for body in draft.bodies where body.bodyClass != .open && keys[body.subject] == nil {
-                switch try standing(of: body.subject, connection) {
-                case .destroyed: throw Problem(.subjectErased, ["subject": body.subject])
-                case .key(let key): keys[body.subject] = .init(key: key, wrapped: nil)
-                case .absent:
+                if let key = try key(of: body.subject, connection) {
+                    keys[body.subject] = .init(key: key, wrapped: nil)
+                } else {
                     newOwners.append(body.subject)
-                    keys[body.subject] = .init(key: newKey(), wrapped: [])
+                    keys[body.subject] = .init(
+                        key: SymmetricKey(data: block.take(Self.keyLength)), wrapped: [])
                 }
             }
         }
@@ -98,20 +99,18 @@ extension KeyRing {
         draft.bodies = BodyClass.allCases.flatMap { bodyClass in
             draft.bodies.filter { $0.bodyClass == bodyClass }
         }
-        for index in draft.bodies.indices where !CanonicalBytes.isOrdered(draft.bodies[index].payload) {
-            draft.bodies[index].payload = CanonicalBytes.ordered(draft.bodies[index].payload)
-        }
         var bodies: [PreparedEntry.Body] = []
         for run in draft.bodies.runs {
             let bodyClass = draft.bodies[run.lowerBound].bodyClass
             var writer = SealedBody.Writer(
                 bodyClass, words: words, salt: block.take(SealedBody.saltLength))
-            for body in draft.bodies[run] {
-                let key = bodyClass == .open ? nil : keys[body.subject]?.key
+            for index in run {
+                let owner = draft.bodies[index].subject
+                let key = bodyClass == .open ? nil : keys[owner]?.key
                 guard key != nil || bodyClass == .open else { throw Problem(.keyFileForeign) }
                 try writer.append(
-                    body, key: key, isEntrySubject: draft.subject.map { same($0, body.subject) } ?? false,
-                    deflater)
+                    &draft.bodies[index], key: key,
+                    isEntrySubject: draft.subject.map { same($0, owner) } ?? false, deflater)
             }
             let sha256 = Array(SHA256.hash(data: writer.stored))
             bodies.append(.init(bodyClass: bodyClass, stored: writer.stored, sha256: sha256))

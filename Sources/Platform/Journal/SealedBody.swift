@@ -27,13 +27,11 @@ enum SealedBody {
     struct Writer {
         private(set) var stored: [UInt8] = []
         private let bodyClass: BodyClass
-        private let words: BodyWords
         private let salt: ArraySlice<UInt8>
         private var number: UInt32 = 0
 
         init(_ bodyClass: BodyClass, words: BodyWords, salt: ArraySlice<UInt8>) {
             self.bodyClass = bodyClass
-            self.words = words
             self.salt = salt
             stored.reserveCapacity(512)
             stored.append(format)
@@ -41,11 +39,12 @@ enum SealedBody {
             stored += salt
         }
 
-        /// Adds what a draft says; the key is nil for `open`, and the id is left out for the entry's own subject.
+        /// Adds what a draft says; the key is nil for `open`, and the id is left out for the entry's own subject. The
+        /// draft is left as it will be read back: keys in canonical order.
         mutating func append(
-            _ draft: BodyDraft, key: SymmetricKey?, isEntrySubject: Bool, _ deflater: BodyDeflater
+            _ draft: inout BodyDraft, key: SymmetricKey?, isEntrySubject: Bool, _ deflater: BodyDeflater
         ) throws {
-            let packed = try deflater.deflated(try clear(draft), words: words[bodyClass])
+            let packed = deflater.deflated(try clear(&draft), bodyClass)
             let length = packed.count + (key == nil ? 0 : tagLength)
             guard length <= greatestPiece else {
                 throw Problem(.payloadNotCanonical, ["why": "\(length) bytes are more than a piece may have"])
@@ -72,12 +71,14 @@ enum SealedBody {
         }
     }
 
-    /// The JSON of a piece, in the clear.
-    static func clear(_ draft: BodyDraft) throws(Problem) -> [UInt8] {
+    /// The JSON of a piece, in the clear; a payload whose keys are not in order is put so.
+    private static func clear(_ draft: inout BodyDraft) throws(Problem) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(512)
         out += "{\"payload\":".utf8
-        try CanonicalBytes.append(draft.payload, to: &out)
+        if try !CanonicalBytes.append(draft.payload, to: &out) {
+            draft.payload = CanonicalBytes.ordered(draft.payload)
+        }
         if let reason = draft.reason {
             out += ",\"reason\":".utf8
             JSONBytes.append(quoted: reason, to: &out)

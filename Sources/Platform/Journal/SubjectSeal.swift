@@ -12,28 +12,18 @@ public struct SubjectSeal: Sendable {
     /// The seal of a name in `subject_key`, its key made where there is none; 409.106 where it was destroyed.
     public init(_ subject: String, keys: KeyRing, store: any Store) throws {
         random = keys.random
-        let found = try store.read { try Self.key(of: subject, keys, $0) }
+        let found = try store.read { try keys.key(of: subject, $0) }
         key =
             try found
             ?? store.write { connection in
                 try keys.bind(connection)
-                if let key = try Self.key(of: subject, keys, connection) { return key }
+                if let key = try keys.key(of: subject, connection) { return key }
                 let key = keys.newKey()
                 try connection.execute(
                     "INSERT INTO subject_key (subject, wrapped) VALUES (?, ?)",
                     [.text(subject), .blob(try keys.wrap(key))])
                 return key
             }
-    }
-
-    private static func key(of subject: String, _ keys: KeyRing, _ connection: any StorageConnection) throws
-        -> SymmetricKey?
-    {
-        switch try keys.standing(of: subject, connection) {
-        case .absent: nil
-        case .destroyed: throw Problem(.subjectErased, ["subject": subject])
-        case .key(let key): key
-        }
     }
 
     /// Nonce, ciphertext and tag (AES-256-GCM); the purpose says where it may be opened again.

@@ -20,7 +20,7 @@ struct SQLiteConnection: StorageConnection {
         return SQLiteStatement(owner: statement, database: database, sql: sql, counter: counter)
     }
 
-    func execute(_ sql: String, _ values: [SQLValue]) throws { try statement(sql).run(values) }
+    func execute(_ sql: String, _ values: [SQLValue]) throws { _ = try statement(sql).run(values) }
 
     func prepare(_ sql: String) throws -> any StorageStatement { try statement(sql) }
 
@@ -51,10 +51,12 @@ struct SQLiteStatement: StorageStatement {
 
     var pointer: OpaquePointer { owner.sqliteStatement }
 
-    func run(_ values: [SQLValue]) throws {
+    @discardableResult
+    func run(_ values: [SQLValue]) throws -> Int {
         try bind(values)
         defer { finish() }
         while try step() {}
+        return Int(sqlite3_changes(sqlite3_db_handle(pointer)))
     }
 
     func run(_ values: [SQLValue], further: [(place: Int, value: SQLValue)]) throws {

@@ -37,8 +37,9 @@ extension StorageRow {
 
 /// A prepared statement for repeated runs (bulk load).
 public protocol StorageStatement {
-    /// Runs the statement once with these values.
-    func run(_ values: [SQLValue]) throws
+    /// Runs the statement once with these values and says how many rows it changed.
+    @discardableResult
+    func run(_ values: [SQLValue]) throws -> Int
     /// Runs the statement once with these values from the first placeholder on and further ones at their places,
     /// counted from 0; the others are NULL: a wide row without an array as wide.
     func run(_ values: [SQLValue], further: [(place: Int, value: SQLValue)]) throws

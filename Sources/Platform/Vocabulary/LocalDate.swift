@@ -79,11 +79,22 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// `YYYY-MM-DD`.
     public var description: String {
         let (year, month, day) = parts
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        guard (0...9_999).contains(year) else {
+            return "\(year)-\(month / 10)\(month % 10)-\(day / 10)\(day % 10)"
         }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        return String(unsafeUninitializedCapacity: 10) { text in
+            func put(_ value: Int, at place: Int) {
+                text[place] = UInt8(48 + value / 10)
+                text[place + 1] = UInt8(48 + value % 10)
+            }
+            put(year / 100, at: 0)
+            put(year % 100, at: 2)
+            put(month, at: 5)
+            put(day, at: 8)
+            text[4] = UInt8(ascii: "-")
+            text[7] = UInt8(ascii: "-")
+            return 10
+        }
     }
 
     /// The day so many days later, earlier when negative.

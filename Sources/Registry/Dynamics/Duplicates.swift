@@ -233,14 +233,23 @@ public struct Duplicates {
         further: [(person: SubjectID, unit: Int, village: Int64)] = []
     ) throws -> [(person: SubjectID, score: Int64)] {
         guard let weights else { return [] }
-        var found = try view.connection.rows(
+        var found: [(SubjectID, Int, Int64)] = []
+        // Nearly always nobody is found: the few rows are told apart and put in order here, not by the engine.
+        try view.connection.forEach(
             """
-            SELECT DISTINCT unit, village, subject FROM person_version
-            WHERE \(ProcessFact.personName) = ? AND \(ProcessFact.birth) = ? AND present = 1 ORDER BY subject
+            SELECT unit, village, subject FROM person_version
+            WHERE \(ProcessFact.personName) = ? AND \(ProcessFact.birth) = ? AND present = 1
             """, [.text(name), .integer(Int64(birth.yyyymmdd))]
-        ) { (SubjectID(kind: .person, key: $0.integer(2) ?? 0), Int($0.integer(0) ?? 0), $0.integer(1) ?? 0) }
+        ) { row in
+            let one = (
+                SubjectID(kind: .person, key: row.integer(2) ?? 0), Int(row.integer(0) ?? 0),
+                row.integer(1) ?? 0
+            )
+            if !found.contains(where: { $0 == one }) { found.append(one) }
+            return true
+        }
         for other in further where !found.contains(where: { $0.0 == other.person }) { found.append(other) }
-        return found.sorted { $0.0 < $1.0 }.compactMap { person, itsUnit, itsVillage in
+        return found.sorted { $0 < $1 }.compactMap { person, itsUnit, itsVillage in
             weights.grade((itsUnit, itsVillage), (unit, village), directory).map { (person, $0.score) }
         }
     }

@@ -14,7 +14,9 @@ package struct ReadIdentity: Sendable, Hashable {
 }
 
 /// Reads identity numbers as spreadsheets and people leave them (证件号码单元格).
-package struct CellIdentity: Sendable {
+///
+/// An object, because every person's row asks for it: what it knows of the scheme is not copied.
+package final class CellIdentity: Sendable {
     private let noneWords: Set<String>
     private let unknownWords: Set<String>
     let rules: any IdentityRules

@@ -2,7 +2,9 @@ import Tabular
 import Vocabulary
 
 /// A column of a sheet resolved against the dictionary: how its cells are read and whose values they are.
-struct ColumnPlan: Sendable {
+///
+/// An object, because every cell asks for its column's: passing it on costs one reference.
+final class ColumnPlan: Sendable {
     /// How its cells are read.
     enum Reader: Sendable {
         case number(NumberRule)
@@ -15,27 +17,67 @@ struct ColumnPlan: Sendable {
         case card(endings: [(fact: FormFact, list: FormCodes?)])
         case place(level: String, isCode: Bool)
         case householdCode
-        case nothing
     }
-
-    var index: Int
-    var letter: String
-    var header: String
-    var reader: Reader
-    /// The fact's id, or the empty text.
-    var fact: String
-    var isOfPerson: Bool
-    var isSecret: Bool
-    var isRequired: Bool
-    /// A fact that the reader itself must know.
-    var part: Part
-    var adds: [String]
-    var less: [String]
 
     /// What the value is to the reader itself.
     enum Part: Sendable {
         case plain, name, identity, card, sex, birth, relation, size, headName, headIdentity, surveyed,
             perHead
+    }
+
+    let index: Int
+    let letter: String
+    let header: String
+    let reader: Reader
+    /// The fact's id, or the empty text.
+    let fact: String
+    let isOfPerson: Bool
+    let isSecret: Bool
+    let isRequired: Bool
+    /// A fact that the reader itself must know.
+    let part: Part
+    let adds: [String]
+    let less: [String]
+    /// Whether sums down the column mean anything.
+    let isSummed: Bool
+
+    private init(
+        _ column: MatchedSheet.Column, letter: String, _ reader: Reader, fact: String = "",
+        isOfPerson: Bool = false, isSecret: Bool = false, part: Part = .plain
+    ) {
+        index = column.index
+        self.letter = letter
+        header = column.header
+        self.reader = reader
+        self.fact = fact
+        self.isOfPerson = isOfPerson
+        self.isSecret = isSecret
+        isRequired = column.layout.isRequired
+        self.part = part
+        adds = column.layout.adds
+        less = column.layout.less
+        isSummed = Self.isSummed(reader, part)
+    }
+
+    /// The same column with its cells held to another rule.
+    init(_ other: ColumnPlan, rule: NumberRule) {
+        index = other.index
+        letter = other.letter
+        header = other.header
+        reader = .number(rule)
+        fact = other.fact
+        isOfPerson = other.isOfPerson
+        isSecret = other.isSecret
+        isRequired = other.isRequired
+        part = other.part
+        adds = other.adds
+        less = other.less
+        isSummed = other.isSummed
+    }
+
+    private static func isSummed(_ reader: Reader, _ part: Part) -> Bool {
+        guard case .number(let rule) = reader, part != .perHead else { return false }
+        return rule.kind != .ratio && rule.kind != .percent
     }
 
     /// The words of a layout that mean yes or no, folded.
@@ -47,105 +89,91 @@ struct ColumnPlan: Sendable {
         return truths
     }
 
-    /// Whether sums down the column mean anything.
-    var isSummed: Bool {
-        guard case .number(let rule) = reader, part != .perHead else { return false }
-        return rule.kind != .ratio && rule.kind != .percent
-    }
-
     /// The plan of a matched column; nil for columns that are not taken.
     static func make(
         _ column: MatchedSheet.Column, letter: String, dictionary: FormDictionary, unitLine: [UnitWord],
         conventions: ReadingConventions
     ) -> ColumnPlan? {
-        var plan = ColumnPlan(
-            index: column.index, letter: letter, header: column.header, reader: .nothing, fact: "",
-            isOfPerson: false, isSecret: false, isRequired: column.layout.isRequired, part: .plain,
-            adds: column.layout.adds, less: column.layout.less)
+        func of(_ fact: FormFact, _ part: Part) -> ColumnPlan {
+            ColumnPlan(
+                column, letter: letter, reader(fact, part, column, dictionary, unitLine, conventions),
+                fact: fact.id, isOfPerson: fact.isOfPerson, isSecret: fact.isSecret, part: part)
+        }
         switch column.layout.target {
         case .ignored, .remark: return nil
-        case .place(let level): plan.reader = .place(level: level, isCode: false)
-        case .placeCode(let level): plan.reader = .place(level: level, isCode: true)
-        case .householdCode: plan.reader = .householdCode
-        case .address: plan.reader = .place(level: FormPlace.address, isCode: false)
-        case .surveyed:
-            plan.reader = .date
-            plan.part = .surveyed
+        case .place(let level):
+            return ColumnPlan(column, letter: letter, .place(level: level, isCode: false))
+        case .placeCode(let level):
+            return ColumnPlan(column, letter: letter, .place(level: level, isCode: true))
+        case .householdCode: return ColumnPlan(column, letter: letter, .householdCode)
+        case .address:
+            return ColumnPlan(column, letter: letter, .place(level: FormPlace.address, isCode: false))
+        case .surveyed: return ColumnPlan(column, letter: letter, .date, part: .surveyed)
         case .card(let fact, let endings):
             guard dictionary.identity != nil else { return nil }
-            plan.isOfPerson = true
-            plan.isSecret = true
-            plan.part = .card
-            plan.fact = fact
-            plan.reader = .card(
-                endings: endings.compactMap { id in
-                    guard let fact = dictionary.facts[id] else { return nil }
-                    guard case .code(let list) = fact.kind else { return (fact, nil) }
-                    return (fact, dictionary.lists[list])
-                })
+            let said = endings.compactMap { id -> (fact: FormFact, list: FormCodes?)? in
+                guard let fact = dictionary.facts[id] else { return nil }
+                guard case .code(let list) = fact.kind else { return (fact, nil) }
+                return (fact, dictionary.lists[list])
+            }
+            return ColumnPlan(
+                column, letter: letter, .card(endings: said), fact: fact, isOfPerson: true, isSecret: true,
+                part: .card)
         case .statedPerHead:
-            let fact =
-                dictionary.facts[dictionary.names.perHead]
-                ?? FormFact("", .money(scale: dictionary.moneyScale))
-            plan.take(fact, column, dictionary, unitLine, conventions)
-            plan.part = .perHead
+            let fact = dictionary.facts[dictionary.names.perHead]
+            return of(fact ?? FormFact("", .money(scale: dictionary.moneyScale)), .perHead)
         case .fact(let id):
             guard let fact = dictionary.facts[id] else { return nil }
-            plan.take(fact, column, dictionary, unitLine, conventions)
+            return of(fact, part(of: id, dictionary.names))
         }
-        return plan
     }
 
-    private mutating func take(
-        _ fact: FormFact, _ column: MatchedSheet.Column, _ dictionary: FormDictionary, _ unitLine: [UnitWord],
-        _ conventions: ReadingConventions
-    ) {
-        self.fact = fact.id
-        isOfPerson = fact.isOfPerson
-        isSecret = fact.isSecret
-        let names = dictionary.names
-        switch fact.id {
-        case names.name: part = .name
-        case names.identity: part = .identity
-        case names.sex: part = .sex
-        case names.birth: part = .birth
-        case names.relation: part = .relation
-        case names.size: part = .size
-        case names.headName: part = .headName
-        case names.headIdentity: part = .headIdentity
-        case names.surveyed: part = .surveyed
-        case names.perHead: part = .perHead
-        default: break
+    private static func part(of fact: String, _ names: FormDictionary.Names) -> Part {
+        switch fact {
+        case names.name: .name
+        case names.identity: .identity
+        case names.sex: .sex
+        case names.birth: .birth
+        case names.relation: .relation
+        case names.size: .size
+        case names.headName: .headName
+        case names.headIdentity: .headIdentity
+        case names.surveyed: .surveyed
+        case names.perHead: .perHead
+        default: .plain
+        }
+    }
+
+    private static func reader(
+        _ fact: FormFact, _ part: Part, _ column: MatchedSheet.Column, _ dictionary: FormDictionary,
+        _ unitLine: [UnitWord], _ conventions: ReadingConventions
+    ) -> Reader {
+        func number(_ kind: NumberRule.Kind, scale: Int, unit: String?) -> Reader {
+            .number(rule(fact, kind, scale, unit, column, unitLine, conventions))
         }
         switch fact.kind {
-        case .bool: reader = .bool(words: Self.truths(column.layout.words))
-        case .date: reader = .date
+        case .bool: return .bool(words: truths(column.layout.words))
+        case .date: return .date
         case .code(let list):
-            reader = dictionary.lists[list].map { .code($0.adding(column.layout.words)) } ?? .text
+            return dictionary.lists[list].map { .code($0.adding(column.layout.words)) } ?? .text
         case .text:
-            reader =
-                switch part {
-                case .name, .headName: .name
-                case .identity, .headIdentity: dictionary.identity == nil ? .text : .identity
-                default: .text
-                }
-        case .money(let scale):
-            reader = .number(rule(fact, .money, scale, nil, column, unitLine, conventions))
-        case .whole(let unit):
-            reader = .number(
-                rule(fact, unit == "percent" ? .percent : .whole, 0, unit, column, unitLine, conventions))
+            switch part {
+            case .name, .headName: return .name
+            case .identity, .headIdentity: return dictionary.identity == nil ? .text : .identity
+            default: return .text
+            }
+        case .money(let scale): return number(.money, scale: scale, unit: nil)
+        case .whole(let unit): return number(unit == "percent" ? .percent : .whole, scale: 0, unit: unit)
         case .number(let scale, let unit):
-            let kind: NumberRule.Kind =
-                switch unit {
-                case "ratio", "share", "rate", "1": .ratio
-                case "percent", "%": .percent
-                default: .decimal
-                }
-            reader = .number(rule(fact, kind, scale, unit, column, unitLine, conventions))
+            switch unit {
+            case "ratio", "share", "rate", "1": return number(.ratio, scale: scale, unit: unit)
+            case "percent", "%": return number(.percent, scale: scale, unit: unit)
+            default: return number(.decimal, scale: scale, unit: unit)
+            }
         }
     }
 
-    private func rule(
+    private static func rule(
         _ fact: FormFact, _ kind: NumberRule.Kind, _ scale: Int, _ unit: String?,
         _ column: MatchedSheet.Column,
         _ unitLine: [UnitWord], _ conventions: ReadingConventions

@@ -201,17 +201,20 @@ struct ParsedHead {
     /// Rows whose cells are headers of some layout are worth trying; data rows are not.
     init(_ sheet: Sheet, _ conventions: ReadingConventions, _ numbers: HeaderNumbers, known: Set<Int>) {
         merges = []
+        // Rows of data say the same again and again: each text is folded once.
+        var folded: [String: HeaderText] = [:]
+        func fold(_ text: String) -> HeaderText {
+            if let known = folded[text] { return known }
+            let made = HeaderText(text, conventions)
+            folded[text] = made
+            return made
+        }
         for row in sheet.rows.prefix(HeaderMatcher.depth + 2) {
             var texts: [Int: Text] = [:]
             for cell in row.cells.prefix(1_000) {
-                guard case .text(let text) = cell.value, !CellText.isBlank(text), text.utf8.count <= 300
-                else {
-                    if let text = cell.text, !CellText.isBlank(text) {
-                        texts[cell.column] = Text(text: text, folded: HeaderText(text, conventions))
-                    }
-                    continue
-                }
-                texts[cell.column] = Text(text: CellText.trimmed(text), folded: HeaderText(text, conventions))
+                guard let text = cell.text, !CellText.isBlank(text) else { continue }
+                let isText = if case .text = cell.value { text.utf8.count <= 300 } else { false }
+                texts[cell.column] = Text(text: isText ? CellText.trimmed(text) : text, folded: fold(text))
             }
             let hits = texts.values.filter { text in
                 text.folded.keys.contains { key in numbers[key].map(known.contains) ?? false }

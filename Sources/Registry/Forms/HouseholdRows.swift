@@ -317,7 +317,7 @@ extension SheetReading {
                 let value = settle(identities.read(cell), cell, plan, row, &book)
             else { return nil }
             return FormValue(fact: plan.fact, value: .text(value.number), column: plan.letter, row: row)
-        case .card, .place, .householdCode, .nothing: return nil
+        case .card, .place, .householdCode: return nil
         }
     }
 

@@ -10,7 +10,7 @@ extension SheetReading {
         switch plan.reader {
         case .identity: return readIdentity(cell, plan, row, &person, &book)
         case .card: return readCard(cell, plan, row, &person, &book)
-        case .householdCode, .place, .nothing: return false
+        case .householdCode, .place: return false
         default: break
         }
         if plan.part == .birth, case .taken(let date, let said) = book.dates.read(cell),
@@ -129,7 +129,7 @@ extension SheetReading {
     /// Birth and sex from the number where the row has none; a contradiction is said and the row's own is kept.
     mutating func checkIdentity(_ row: Int, _ person: inout PersonCells, _ book: inout BookReading) {
         let names = book.dictionary.names
-        let birthPlan = plans.lazy.compactMap { $0 }.first { $0.part == .birth }
+        let birthPlan = birthAt >= 0 ? plans[birthAt] : nil
         if person.identity == nil, identityAt >= 0, !person.identityRefused, let plan = plans[identityAt] {
             book.note(
                 .identityMissing, plan, sheet: sheet.name, row: row, value: nil, ["who": person.name ?? ""])
@@ -154,9 +154,7 @@ extension SheetReading {
             if let isMale = identity.isMale {
                 let code = isMale ? names.male : names.female
                 if let written = person.sex {
-                    if written != code,
-                        let sexPlan = plans.lazy.compactMap({ $0 }).first(where: { $0.part == .sex })
-                    {
+                    if written != code, sexAt >= 0, let sexPlan = plans[sexAt] {
                         book.note(
                             .identityAgainstSex, sexPlan, sheet: sheet.name, row: row, value: written)
                     }

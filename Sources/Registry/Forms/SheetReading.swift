@@ -22,6 +22,8 @@ struct SheetReading {
     var identityAt = -1
     var relationAt = -1
     var headNameAt = -1
+    var birthAt = -1
+    var sexAt = -1
     var villageAt = -1
     /// The column of remarks.
     var remarkAt: Int?
@@ -82,6 +84,8 @@ struct SheetReading {
             case .card: if identityAt < 0 { identityAt = at }
             case .relation: relationAt = at
             case .headName: headNameAt = at
+            case .birth: if birthAt < 0 { birthAt = at }
+            case .sex: if sexAt < 0 { sexAt = at }
             default: break
             }
             if case .householdCode = plan.reader { codeAt = at }
@@ -182,7 +186,7 @@ struct SheetReading {
             for _ in 1..<rule.headerPower { times *= 10 }
             let (limit, overflow) = median.multipliedReportingOverflow(by: times)
             rule.suspectFrom = overflow ? nil : limit
-            plans[at]?.reader = .number(rule)
+            plans[at] = plans[at].map { ColumnPlan($0, rule: rule) }
         }
     }
 

@@ -36,16 +36,6 @@ public struct RegistryTables: Sendable {
     /// The column that keeps a fact of a kind of subject; nil for derived facts and unknown ones.
     public func column(_ fact: String, of kind: SubjectKind) -> FactColumn? { versions[kind]?.column(fact) }
 
-    /// The columns of some facts with their values, in the order in which a journal body carries them; facts that
-    /// the tables do not keep are left out.
-    func inKeyOrder(
-        _ facts: [(fact: String, value: FactValue?)], of kind: SubjectKind
-    ) -> [(column: FactColumn, value: FactValue?)] {
-        guard let table = versions[kind] else { return [] }
-        return facts.compactMap { fact, value in table.column(fact).map { ($0, value) } }
-            .sorted { table.keyPlaces[$0.column.ordinal] < table.keyPlaces[$1.column.ordinal] }
-    }
-
     /// The columns of a kind of subject, in order of ordinal.
     public func columns(of kind: SubjectKind) -> [FactColumn] { versions[kind]?.columns ?? [] }
 

@@ -1,3 +1,4 @@
+import Policy
 package import Storage
 package import Vocabulary
 
@@ -11,8 +12,9 @@ package struct VersionTable: Sendable {
     /// Its fact columns in order of ordinal.
     package let columns: [FactColumn]
     private let ordinals: [String: Int]
-    /// The place of each column, by ordinal, in the order of keys of a journal body.
-    let keyPlaces: [Int]
+    /// The place of each column, by ordinal, in the order of keys of a journal body, and the ordinal of each place.
+    private let keyPlaces: [Int]
+    private let keyOrdinals: [Int]
 
     /// A table of these columns.
     package init(kind: SubjectKind, columns: [FactColumn]) {
@@ -23,6 +25,7 @@ package struct VersionTable: Sendable {
         let ordered = self.columns.sorted { JSONBytes.precedes($0.fact, $1.fact) }
         for (place, column) in ordered.enumerated() { places[column.ordinal] = place }
         keyPlaces = places
+        keyOrdinals = ordered.map(\.ordinal)
     }
 
     /// The table's name.
@@ -30,6 +33,25 @@ package struct VersionTable: Sendable {
 
     /// The column of a fact; nil where this kind has none.
     package func column(_ fact: String) -> FactColumn? { ordinals[fact].map { columns[$0] } }
+
+    /// Whether it keeps a fact.
+    package func keeps(_ fact: String) -> Bool { ordinals[fact] != nil }
+
+    /// Calls the closure for the facts that it keeps, in the order in which a journal body carries them.
+    func inKeyOrder(
+        _ facts: [(fact: String, value: FactValue?)], _ body: (FactColumn, FactValue?) -> Void
+    ) {
+        // Whole numbers are sorted, not facts: the place above the index.
+        var places: [Int] = []
+        places.reserveCapacity(facts.count)
+        for index in facts.indices {
+            if let ordinal = ordinals[facts[index].fact] { places.append(keyPlaces[ordinal] << 32 | index) }
+        }
+        places.sort()
+        for place in places {
+            body(columns[keyOrdinals[place >> 32]], facts[place & 0xFFFF_FFFF].value)
+        }
+    }
 
     /// What a row belongs to inside its village: a person to a household, a household to a group.
     static func linkName(_ kind: SubjectKind) -> String { kind == .person ? "household" : "group_area" }

@@ -57,21 +57,20 @@ public struct SubjectWrite: Sendable {
         (unsaysPresence ? ["present"] : []) + (unsaysLink ? [kind == .person ? "household" : "group"] : [])
     }
 
-    private var standing: JSONValue {
-        .object(stands.map { JSONValue.Member($0.fact, $0.value.journalJSON) })
+    private var standing: JSONValue? {
+        stands.isEmpty ? nil : .object(stands.map { JSONValue.Member($0.fact, $0.value.journalJSON) })
     }
 
     /// The bodies that carry it, split by the dictionary's sensitivity.
     func bodies(_ tables: RegistryTables, reason: String?) -> [BodyDraft] {
-        var sets: [Sensitivity: [JSONValue.Member]] = [:]
-        for (column, value) in tables.inKeyOrder(facts, of: kind) {
-            sets[column.sensitivity, default: []].append(
-                JSONValue.Member(column.fact, value?.journalJSON ?? .null))
+        var sets = BySensitivity<JSONValue.Member>()
+        tables.versions[kind]?.inKeyOrder(facts) { column, value in
+            sets.append(JSONValue.Member(column.fact, value?.journalJSON ?? .null), to: column.sensitivity)
         }
-        var unset: [Sensitivity: [JSONValue]] = [:]
+        var unset = BySensitivity<JSONValue>()
         for fact in self.unset {
             guard let column = tables.column(fact, of: kind) else { continue }
-            unset[column.sensitivity, default: []].append(.string(fact))
+            unset.append(.string(fact), to: column.sensitivity)
         }
         let place = placeClass
         let unsaid = self.unsaid
@@ -91,7 +90,7 @@ public struct SubjectWrite: Sendable {
                 ("present", isPlace ? isPresent.map { .bool($0) } : nil),
                 ("set", set.map { .object($0) }),
                 ("source", isPlace ? source : nil),
-                ("stands", sensitivity == .secret && !stands.isEmpty ? standing : nil),
+                ("stands", sensitivity == .secret ? standing : nil),
                 ("subject", .string(id)),
                 ("unsaid", isPlace && !unsaid.isEmpty ? .array(unsaid) : nil),
                 ("unset", back.map { .array($0) }),
@@ -101,6 +100,35 @@ public struct SubjectWrite: Sendable {
                 BodyClass(sensitivity), subject: id,
                 payload: .object(members.compactMap { key, value in value.map { .init(key, $0) } }),
                 reason: isPlace ? reason : nil)
+        }
+    }
+}
+
+/// What is said in the bodies of each sensitivity, in order.
+private struct BySensitivity<Element> {
+    private var open: [Element] = []
+    private var household: [Element] = []
+    private var person: [Element] = []
+    private var secret: [Element] = []
+
+    /// What is said in one; nil where nothing is.
+    subscript(sensitivity: Sensitivity) -> [Element]? {
+        let said =
+            switch sensitivity {
+            case .open: open
+            case .household: household
+            case .person: person
+            case .secret: secret
+            }
+        return said.isEmpty ? nil : said
+    }
+
+    mutating func append(_ element: Element, to sensitivity: Sensitivity) {
+        switch sensitivity {
+        case .open: open.append(element)
+        case .household: household.append(element)
+        case .person: person.append(element)
+        case .secret: secret.append(element)
         }
     }
 }

@@ -89,6 +89,57 @@ struct CardTests {
         #expect(nobody.location?.hasPrefix("/login?next=") == true)
     }
 
+    @Test(
+        "A lost card's code is revoked with a reason: the old one says so to whoever may see the book, the new one opens it"
+    )
+    func lost() async throws {
+        let county = try County()
+        let clerk = try await county.signedIn(.clerk, in: try county.area("灵山县"), login: "home")
+        func code() throws -> String {
+            try #require(
+                try county.store.read { connection in
+                    try connection.first(
+                        "SELECT code FROM card_code WHERE household = ?", [.text(County.home)]
+                    ) { $0.text(0) ?? "" }
+                })
+        }
+        let path = "/household/\(County.home)/card"
+        let page = try await clerk.get(path)
+        #expect(page.text.contains("action=\"\(path)/revoke\""), "\(page.text)")
+        let old = try code()
+        let bare = try await clerk.post(path + "/revoke", [("reason", " ")], from: path)
+        #expect(bare.status == 422)
+        #expect(try code() == old)
+        let done = try await clerk.post(path + "/revoke", [("reason", "雨季进水，卡丢了")], from: path)
+        #expect(done.status == 303)
+        let renewed = try await clerk.get(try #require(done.location))
+        #expect(renewed.text.contains("旧二维码已作废"))
+        let new = try code()
+        #expect(new != old)
+        let told = try await clerk.get("/q/\(old)")
+        #expect(told.status == 410 && told.text.contains("410.721") && told.text.contains("2018-09-30"))
+        #expect(try await clerk.get("/q/\(new)").location == "/household/\(County.home)")
+        // Who may not see the household learns nothing of it.
+        let stranger = try await county.signedIn(.clerk, in: try county.area("浦北县"), login: "abroad")
+        #expect(try await stranger.get("/q/\(old)").status == 404)
+        #expect(try await stranger.post(path + "/revoke", [("reason", "x")], token: "00").status == 403)
+        let line = try #require(try county.logged().last { $0.action == .write })
+        #expect(line.subject == County.home && line.detail["reason"] == "雨季进水，卡丢了")
+        #expect(try county.logged().allSatisfy { !$0.detail.values.contains(old) })
+    }
+
+    @Test("A look at the card leaves one line, before it is shown, and the browser keeps none of it")
+    func looked() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let before = try county.logged().count
+        let page = try await client.get("/household/\(County.home)/card")
+        #expect(page.headers[.cacheControl] == "no-store")
+        let lines = try county.logged()
+        #expect(lines.count == before + 1)
+        #expect(lines.filter { $0.action == .export && $0.subject == County.home }.count == 1)
+    }
+
     @Test("A village's cards are one file, for those who may export and have just given the second factor")
     func village() async throws {
         let county = try County()

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Prints forms to one PDF, each beginning on its own A4 page (批量打印).
+/// Prints forms to one PDF, each beginning on its own A4 page, on as many as it needs (批量打印).
 public struct FormPrinter {
     private static let margin = 40.0
     private static let padding = (x: 5.5, y: 3.6)
@@ -35,22 +35,111 @@ public struct FormPrinter {
     private static var width: Double { PDFCanvas.width - 2 * margin }
     private static var bottom: Double { PDFCanvas.height - margin }
 
-    private mutating func print(_ form: PrintedForm) {
-        newPage()
-        head(form)
-        for table in form.tables { print(table) }
-        y += 8
-        for note in form.notes {
-            let size = canvas.measure(note, Self.small, within: Self.width)
-            if y + size.height > Self.bottom { newPage() }
-            canvas.draw(note, Self.small, x: Self.margin, y: y, within: Self.width)
-            y += size.height + 1.5
+    /// What a page is made of, from top to bottom.
+    private enum Piece {
+        case heading(String, height: Double)
+        case row([PrintedForm.Cell], table: Int, height: Double)
+        case note(String, height: Double)
+        case gap(Double)
+
+        var height: Double {
+            switch self {
+            case .heading(_, let height), .row(_, _, let height), .note(_, let height), .gap(let height):
+                height
+            }
         }
     }
 
-    private mutating func newPage() {
+    private mutating func print(_ form: PrintedForm) {
         canvas.newPage()
         y = Self.margin
+        head(form)
+        let widths = form.tables.map { table in
+            let sum = table.shares.reduce(0, +)
+            return sum > 0 ? table.shares.map { $0 / sum * Self.width } : []
+        }
+        let pages = pages(form, widths)
+        for (number, pieces) in pages.enumerated() {
+            if number > 0 {
+                canvas.newPage()
+                y = Self.margin
+                runningHead(form)
+            }
+            for piece in pieces { print(piece, form, widths) }
+            if pages.count > 1 { foot(form, page: number + 1, of: pages.count) }
+        }
+    }
+
+    /// The pieces of each page: the first begins below the head, the others below the running head. Every table that goes on
+    /// begins with its head again, and a heading does not stand alone at the foot of a page.
+    private func pages(_ form: PrintedForm, _ widths: [[Double]]) -> [[Piece]] {
+        var pages: [[Piece]] = [[]]
+        var at = y
+        func put(_ piece: Piece, with next: Double = 0, again head: Piece? = nil) {
+            if at + piece.height + next > Self.bottom, !pages[pages.count - 1].isEmpty {
+                pages.append(head.map { [$0] } ?? [])
+                at = Self.margin + runningHeight(form) + (head?.height ?? 0)
+            }
+            pages[pages.count - 1].append(piece)
+            at += piece.height
+        }
+        for (place, table) in form.tables.enumerated() where !widths[place].isEmpty {
+            let rows = table.rows.map { row in
+                Piece.row(row, table: place, height: height(of: row, widths[place], table))
+            }
+            let head =
+                table.head.isEmpty
+                ? nil
+                : Piece.row(
+                    table.head, table: place, height: height(of: table.head, widths[place], table))
+            let first = rows.first?.height ?? 0
+            if let text = table.heading {
+                let height = canvas.measure(text, Self.heading, within: Self.width).height
+                put(.heading(text, height: height + 11), with: (head?.height ?? 0) + first)
+            } else {
+                put(.gap(5))
+            }
+            if let head { put(head, with: first) }
+            for row in rows { put(row, again: head) }
+        }
+        put(.gap(8))
+        for note in form.notes {
+            put(.note(note, height: canvas.measure(note, Self.small, within: Self.width).height + 1.5))
+        }
+        return pages
+    }
+
+    private mutating func print(_ piece: Piece, _ form: PrintedForm, _ widths: [[Double]]) {
+        switch piece {
+        case .heading(let text, _):
+            canvas.draw(text, Self.heading, x: Self.margin, y: y + 8, within: Self.width)
+        case .row(let row, let place, let height): print(row, widths[place], height: height)
+        case .note(let text, _): canvas.draw(text, Self.small, x: Self.margin, y: y, within: Self.width)
+        case .gap: break
+        }
+        y += piece.height
+    }
+
+    /// Whose form this is, above every further page.
+    private static func running(_ form: PrintedForm) -> String {
+        [form.title, form.subtitle, form.stamp].compactMap { $0 }.joined(separator: "　")
+    }
+
+    private func runningHeight(_ form: PrintedForm) -> Double {
+        canvas.measure(Self.running(form), Self.small, within: Self.width).height + 5
+    }
+
+    private mutating func runningHead(_ form: PrintedForm) {
+        canvas.draw(Self.running(form), Self.small, x: Self.margin, y: y, within: Self.width)
+        y += runningHeight(form)
+        canvas.line(from: (Self.margin, y - 3), to: (Self.margin + Self.width, y - 3))
+    }
+
+    private func foot(_ form: PrintedForm, page: Int, of pages: Int) {
+        let words = form.pageWords.replacing("{pages}", with: String(pages))
+            .replacing("{page}", with: String(page))
+        canvas.draw(
+            words, Self.small, x: Self.margin, y: Self.bottom + 8, within: Self.width, centred: true)
     }
 
     private mutating func head(_ form: PrintedForm) {
@@ -93,32 +182,6 @@ public struct FormPrinter {
         y += 4
     }
 
-    private mutating func print(_ table: PrintedForm.Table) {
-        let sum = table.shares.reduce(0, +)
-        guard sum > 0 else { return }
-        let widths = table.shares.map { $0 / sum * Self.width }
-        if let text = table.heading {
-            let size = canvas.measure(text, Self.heading, within: Self.width)
-            let first = table.rows.first.map { height(of: $0, widths, table) } ?? 0
-            // A heading does not stand alone at the foot of a page.
-            if y + 8 + size.height + 3 + height(of: table.head, widths, table) + first > Self.bottom {
-                newPage()
-            }
-            canvas.draw(text, Self.heading, x: Self.margin, y: y + 8, within: Self.width)
-            y += 8 + size.height + 3
-        } else {
-            y += 5
-        }
-        if !table.head.isEmpty { print(table.head, widths, table) }
-        for row in table.rows {
-            if y + height(of: row, widths, table) > Self.bottom {
-                newPage()
-                if !table.head.isEmpty { print(table.head, widths, table) }
-            }
-            print(row, widths, table)
-        }
-    }
-
     /// The cells of a row with their left edge and width; cells beyond the last column are left out.
     private func places(
         _ row: [PrintedForm.Cell], _ widths: [Double]
@@ -150,8 +213,7 @@ public struct FormPrinter {
         return max(table.rowHeight, (heights.max() ?? 0) + 2 * Self.padding.y)
     }
 
-    private mutating func print(_ row: [PrintedForm.Cell], _ widths: [Double], _ table: PrintedForm.Table) {
-        let height = height(of: row, widths, table)
+    private func print(_ row: [PrintedForm.Cell], _ widths: [Double], height: Double) {
         for (cell, x, width) in places(row, widths) {
             canvas.frame(x: x, y: y, width: width, height: height)
             let style = cell.isLabel ? Self.label : Self.body
@@ -164,7 +226,6 @@ public struct FormPrinter {
                 within: inner,
                 toRight: cell.isNumber)
         }
-        y += height
     }
 
     /// Draws a mark in a box of ten points.

@@ -76,6 +76,8 @@ public struct PrintedForm: Sendable, Hashable {
     public var tables: [Table]
     /// The small print at the end.
     public var notes: [String]
+    /// What stands at the foot of each page of a form of several, with `{page}` and `{pages}`.
+    public var pageWords = "{page}/{pages}"
 
     /// A form.
     public init(

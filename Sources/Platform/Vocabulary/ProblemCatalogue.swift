@@ -206,6 +206,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     // end of API
     case cardCodeNotFound = "404.721"
     case cardNotInPack = "404.722"
+    case cardCodeRevoked = "410.721"
     // long work and answers of programs
     case jobNotFound = "404.731"
     case answerNowhere = "422.731"
@@ -410,6 +411,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "游标已过期（十分钟未用，或服务已重启）。请从第一页重读。",
                 en: "The cursor has ended: unused for ten minutes, or the server started anew. Begin again.")
+        case .cardCodeRevoked:
+            ProblemEntry(
+                .error, zh: "这张卡已于{day}挂失作废（{id}）。请收回，用新打印的卡。",
+                en: "This card was revoked on {day} ({id}). Take it back; the household has a newer one.")
         case .jobNotFound:
             ProblemEntry(
                 .error, zh: "没有这项作业，或结果已保存十分钟而过期，或服务已重启。请重新提出请求。",

@@ -61,6 +61,7 @@ struct SiteRouter {
         case .why: try await WhyRoutes.show(.household, visit)
         case .card: try await CardRoutes.show(visit)
         case .cardFile: try await CardRoutes.file(visit)
+        case .cardRevoke: try await CardRoutes.revoke(visit)
         case .unmask: try await UnmaskRoutes.show(visit)
         case .villageCards: try await CardRoutes.village(visit)
         case .cardCode: try await CardRoutes.open(visit)

@@ -11,7 +11,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     // areas and villages
     case area, villageWhy
     // cards on paper
-    case card, cardFile, villageCards, cardCode
+    case card, cardFile, villageCards, cardCode, cardRevoke
     // what is masked, in clear
     case unmask
     // forms that add
@@ -56,6 +56,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .villageWhy: "/area/{id}/why/{ruleset}/{criterion}"
         case .card: "/household/{id}/card"
         case .cardFile: "/household/{id}/card.pdf"
+        case .cardRevoke: "/household/{id}/card/revoke"
         case .unmask: "/household/{id}/unmask"
         case .villageCards: "/area/{id}/cards.pdf"
         case .cardCode: "/q/{token}"
@@ -135,7 +136,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     /// The methods that it answers; HEAD comes with GET.
     public var methods: [HTTPRequest.Method] {
         switch self {
-        case .signOut, .language, .skin, .savedViews, .bulkEdit: [.post]
+        case .signOut, .language, .skin, .savedViews, .bulkEdit, .cardRevoke: [.post]
         case .householdNew, .memberNew, .memberLeave, .villageEdit: [.get, .post]
         case .householdEdit, .unmask, .adminOpen, .adminManage, .adminRoles, .signIn, .password,
             .secondFactor, .setUp, .importing, .upload, .batch:
@@ -158,7 +159,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signIn, .setUp: .visitor
         case .signOut, .password, .secondFactor: .signedIn
         case .today, .policy, .policyPage: .permission(.seePolicy, .anywhere)
-        case .household, .why, .card, .cardFile: .permission(.seeHouseholds, .subject("id"))
+        case .household, .why, .card, .cardFile, .cardRevoke: .permission(.seeHouseholds, .subject("id"))
         case .adminAccounts, .adminAccountsFile, .adminAccount: .permission(.seeAccounts, .anywhere)
         case .adminOpen, .adminManage: .permission(.manageAccounts, .anywhere)
         case .adminRoles: .permission(.grantRoles, .anywhere)

@@ -27,5 +27,12 @@ public enum WebTables {
                     account TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, at BIGINT NOT NULL,
                     answer TEXT, PRIMARY KEY (account, key)) WITHOUT ROWID;
                 """),
+            Migration(
+                4,
+                """
+                CREATE TABLE card_code_revoked (
+                    code TEXT NOT NULL PRIMARY KEY, household TEXT NOT NULL, at BIGINT NOT NULL,
+                    account TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+                """),
         ])
 }

@@ -82,6 +82,24 @@ struct FormPrinterTests {
         #expect(text.contains("条件90"))
     }
 
+    @Test func aSecondSheetSaysWhoseItIsAndWhichOfHowMany() throws {
+        var long = card("韦土生", rows: 60)
+        long.pageWords = "第{page}页，共{pages}页"
+        let pdf = try FormPrinter.pdf(title: "", [long, card("宁广才")])
+        let text = try poppler("pdftotext", ["-layout"], of: pdf)
+        let pages = text.components(separatedBy: "\u{0C}").filter { $0.contains("户") }
+        let sheets = pages.filter { $0.contains("页，共") }
+        #expect(sheets.count >= 2)
+        for (number, sheet) in sheets.enumerated() {
+            #expect(sheet.contains("第\(number + 1)页，共\(sheets.count)页"))
+            #expect(sheet.contains("h-lingshan-413") && sheet.contains("模拟数据"))
+        }
+        // One sheet needs no number, and its signatures are not torn off.
+        #expect(pages.count == sheets.count + 1)
+        #expect(pages.last?.contains("宁广才") == true && pages.last?.contains("页，共") == false)
+        #expect(sheets.last?.contains("帮扶人") == true)
+    }
+
     @Test func aPrintingThatIsInterruptedThrows() {
         struct Stop: Error {}
         #expect(throws: Stop.self) {

@@ -46,6 +46,7 @@ struct CardForm {
             stamp: isSimulated ? Layout.simulated(language) : nil, code: code,
             codeCaption: layout.caption(language),
             tables: try layout.parts.compactMap { try table($0, file, show) }, notes: notes)
+        form.pageWords = Say.page(language)
         form.makeVisible()
         return form
     }

@@ -16,9 +16,30 @@ enum CardRoutes {
         guard let form = made.forms.first else { throw Problem(.subjectNotFound, ["id": visit.part("id")]) }
         try await record(made, "html", visit)
         let page = CardPage(
-            household: visit.part("id"), form: form, asOf: made.asOf, language: visit.language)
-        // A second line, so that the page counts as one that shows persons: the browser keeps none of it.
-        return .page(page.page, shows: [made.event(.read, "html")])
+            household: visit.part("id"), form: form, asOf: made.asOf, token: visit.formField,
+            isRenewed: visit.query["renewed"] != nil, language: visit.language)
+        var answer = Answer.page(page.page)
+        answer.isPrivate = true
+        return answer
+    }
+
+    /// A lost card: its code is good for nothing from now on, and the card is shown with a new one.
+    static func revoke(_ visit: Visit) async throws -> Answer {
+        guard let caller = visit.caller else { throw Problem(.sessionEnded) }
+        let (site, id, now) = (visit.site, visit.part("id"), visit.now)
+        let reason = (visit.fields["reason"] ?? "").trimming
+        guard !reason.isEmpty, reason.count <= UnmaskPanel.longest else { throw Problem(.reasonMissing) }
+        let area = try await visit.read { try $0.territory(of: id).path.last }
+        let line = AccessEvent(
+            .write, by: caller, at: now, subject: id, area: area,
+            detail: ["page": "card-code", "reason": reason])
+        try await site.work.run {
+            try site.access.log.record(line)
+            try site.store.write { connection in
+                try CardCodes(connection: connection).revoke(id, by: caller.id, at: now, reason: reason)
+            }
+        }
+        return .redirect(SiteURL.card.path(id, query: [("renewed", "1")]))
     }
 
     /// One card as PDF.
@@ -39,21 +60,28 @@ enum CardRoutes {
         return try await pdf(try await cards(of: households, visit, area: area), "\(area)-cards.pdf", visit)
     }
 
-    /// Where a card's code leads. To those who may not see the household it says what it says of a code that is none.
+    /// Where a card's code leads, or that it was revoked. To those who may not see the household it says what it says of a
+    /// code that is none.
     static func open(_ visit: Visit) async throws -> Answer {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
         let code = visit.part("token")
-        let (household, area): (String?, AreaID?) = try await visit.read { reading in
-            guard let id = try CardCodes(connection: reading.connection).household(code),
-                let territory = try? reading.territory(of: id)
-            else { return (nil, nil) }
-            return (caller.may(.seeHouseholds, in: territory) ? id : nil, territory.path.last)
+        let (household, revoked, area): (String?, String?, AreaID?) = try await visit.read { reading in
+            guard let found = try CardCodes(connection: reading.connection).household(code),
+                let territory = try? reading.territory(of: found.id)
+            else { return (nil, nil, nil) }
+            guard caller.may(.seeHouseholds, in: territory) else { return (nil, nil, territory.path.last) }
+            let day = found.revoked.map { $0.day(in: reading.pack.zone).description }
+            return (found.id, day, territory.path.last)
         }
-        if let household { return .redirect(SiteURL.household.path(household)) }
+        if let household, revoked == nil { return .redirect(SiteURL.household.path(household)) }
         let line = AccessEvent(
-            .refused, by: caller, at: visit.now, area: area, detail: ["page": visit.url.rawValue])
+            .refused, by: caller, at: visit.now, subject: household, area: area,
+            detail: ["page": visit.url.rawValue])
         let log = visit.site.access.log
         try await visit.site.work.run { try log.note(line) }
+        if let household, let revoked {
+            throw Problem(.cardCodeRevoked, ["id": household, "day": revoked])
+        }
         throw Problem(.cardCodeNotFound)
     }
 

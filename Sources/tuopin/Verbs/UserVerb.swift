@@ -89,40 +89,39 @@ struct UserVerb: ParsableCommand {
         }
     }
 
-    /// `tuopin user disable`.
-    struct Disable: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "disable", abstract: "停用账户 · Ends its sessions and tokens at once.")
+    /// What `disable` and `enable` are told, and what they print.
+    struct Switch: ParsableArguments {
         @Argument(help: "登录名或编号 · The sign-in name or id.") var user: String
         @Option(help: "理由 · Why.") var reason: String?
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var output: OutputOptions
 
-        func run() throws {
+        func turn(
+            _ turn: (AccessControl, _ account: String, _ by: Caller) throws -> Account
+        ) throws {
             let session = try Session(database)
             let access = try session.access()
-            let id = try access.accounts.account(named: user).id
-            let account = try access.disable(id, reason: reason, by: session.caller)
+            let account = try turn(access, try access.accounts.account(named: user).id, session.caller)
             try Printer(output, rows: false).document(account.json)
         }
+    }
+
+    /// `tuopin user disable`.
+    struct Disable: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "disable", abstract: "停用账户 · Ends its sessions and tokens at once.")
+        @OptionGroup var told: Switch
+
+        func run() throws { try told.turn { try $0.disable($1, reason: told.reason, by: $2) } }
     }
 
     /// `tuopin user enable`.
     struct Enable: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "enable", abstract: "启用账户 · Lets a disabled account in again, with its roles.")
-        @Argument(help: "登录名或编号 · The sign-in name or id.") var user: String
-        @Option(help: "理由 · Why.") var reason: String?
-        @OptionGroup var database: DatabaseOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var told: Switch
 
-        func run() throws {
-            let session = try Session(database)
-            let access = try session.access()
-            let id = try access.accounts.account(named: user).id
-            let account = try access.enable(id, reason: reason, by: session.caller)
-            try Printer(output, rows: false).document(account.json)
-        }
+        func run() throws { try told.turn { try $0.enable($1, reason: told.reason, by: $2) } }
     }
 
     /// `tuopin user reset`.

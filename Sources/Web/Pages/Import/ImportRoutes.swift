@@ -65,7 +65,7 @@ enum ImportRoutes {
         let stem = (file.file.name as NSString).deletingPathExtension
         return Answer(
             content: .bytes(
-                bytes, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                bytes, type: ListFile.Form.xlsx.type,
                 isImmutable: false),
             fileName: stem + ImportWords.markedSuffix(language) + ".xlsx",
             shows: [AccessEvent(.list, by: caller, at: visit.now, detail: detail(file))])

@@ -49,20 +49,23 @@ struct MapTable {
 
     /// The file of a kind under the area's name; a Problem (404) for another kind.
     func answer(_ kind: String, _ visit: Visit) throws -> Answer {
-        var answer = try content(kind, visit)
+        guard let form = ListFile.Form(rawValue: kind) else {
+            throw Problem(.pageNotFound, ["path": visit.request.uri.path])
+        }
+        var answer = try content(form)
         answer.fileName = "map-\(model.area).\(kind)"
         return answer
     }
 
-    private func content(_ kind: String, _ visit: Visit) throws -> Answer {
-        switch kind {
-        case "json": return Answer(content: .json(json))
-        case "csv":
+    private func content(_ form: ListFile.Form) throws -> Answer {
+        switch form {
+        case .json: return Answer(content: .json(json))
+        case .csv:
             let writer = CSVWriter()
             for row in [heads] + rows { try writer.row(row.map { .text($0) }) }
             return Answer(
-                content: .bytes(try writer.finish(), type: "text/csv; charset=utf-8", isImmutable: false))
-        case "xlsx":
+                content: .bytes(try writer.finish(), type: form.type, isImmutable: false))
+        case .xlsx:
             let writer = WorkbookWriter()
             try writer.beginSheet(model.name)
             writer.beginRow()
@@ -75,10 +78,7 @@ struct MapTable {
                 }
                 try writer.endRow()
             }
-            return Answer(content: .bytes(try writer.finish(), type: Self.workbookType, isImmutable: false))
-        default: throw Problem(.pageNotFound, ["path": visit.request.uri.path])
+            return Answer(content: .bytes(try writer.finish(), type: form.type, isImmutable: false))
         }
     }
-
-    private static let workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 }

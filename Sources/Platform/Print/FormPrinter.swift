@@ -13,6 +13,10 @@ public struct FormPrinter {
 
     private let canvas: PDFCanvas
     private var y = 0.0
+    /// What stands free above and below the text of a row.
+    private var rowPadding = padding.y
+    /// The same of a form that is one sheet only so.
+    private static let tight = 2.2
 
     private init(title: String) throws(Problem) { canvas = try PDFCanvas(title: title) }
 
@@ -58,7 +62,13 @@ public struct FormPrinter {
             let sum = table.shares.reduce(0, +)
             return sum > 0 ? table.shares.map { $0 / sum * Self.width } : []
         }
-        let pages = pages(form, widths)
+        rowPadding = Self.padding.y
+        var pages = pages(form, widths)
+        if pages.count > 1 {
+            rowPadding = Self.tight
+            let closer = self.pages(form, widths)
+            if closer.count < pages.count { pages = closer }
+        }
         for (number, pieces) in pages.enumerated() {
             if number > 0 {
                 canvas.newPage()
@@ -210,7 +220,7 @@ public struct FormPrinter {
                 within: width - 2 * Self.padding.x - Self.markRoom(cell)
             ).height
         }
-        return max(table.rowHeight, (heights.max() ?? 0) + 2 * Self.padding.y)
+        return max(table.rowHeight, (heights.max() ?? 0) + 2 * rowPadding)
     }
 
     private func print(_ row: [PrintedForm.Cell], _ widths: [Double], height: Double) {

@@ -100,6 +100,20 @@ struct FormPrinterTests {
         #expect(sheets.last?.contains("帮扶人") == true)
     }
 
+    @Test func aFormALittleLongerThanASheetIsSetCloserAndFits() throws {
+        func sheets(_ rows: Int) throws -> Int {
+            let info = try poppler(
+                "pdfinfo", [], of: try FormPrinter.pdf(title: "", [card("韦土生", rows: rows)]))
+            return Int(info.firstMatch(of: /Pages: +([0-9]+)/)?.1 ?? "") ?? 0
+        }
+        // What is on one sheet grows row by row; it is set closer before it goes on to a second.
+        let counts = try (20..<50).map { try sheets($0) }
+        #expect(counts.first == 1 && counts.last == 2)
+        #expect(zip(counts, counts.dropFirst()).allSatisfy { $0 <= $1 })
+        // Set as usual, 28 rows would not fit.
+        #expect(counts[8] == 1)
+    }
+
     @Test func aPrintingThatIsInterruptedThrows() {
         struct Stop: Error {}
         #expect(throws: Stop.self) {

@@ -78,6 +78,12 @@ class City:
                   "--format", "json", *packs)
         return self
 
+    def begin(self, pack, node):
+        """Makes a database with a pack and nothing else."""
+        self.home.mkdir(parents=True)
+        self._run("init", "--pack", str(REPOSITORY / pack), "--node", node, "--database", self.database, "--quiet")
+        return self
+
     @property
     def summary(self):
         """What the city was made of."""

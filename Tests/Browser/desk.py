@@ -218,18 +218,22 @@ class Desk:
     def sign_in(self, account):
         """Signs in, changes a one-time password, and gives the second factor where it is asked for."""
         self.open("/login")
-        self.fill(("账号", "Account"), account.login)
-        self.fill(("密码", "Password"), account.password)
-        self.press(("登录", "Sign in"))
-        if account.password != PASSWORD:
-            self.fill(("现在的密码", "Present password"), account.password)
-            self.fill(("新密码", "New password"), PASSWORD)
-            self.fill(("再输一遍新密码", "New password again"), PASSWORD)
-            self.press(("改密码", "Change the password"))
-            account.password = PASSWORD
+        self.begin(account.login, account.password)
+        account.password = PASSWORD
         if "/second-factor" in self.page.url:
             self.second_factor(account)
         assert "/login" not in self.page.url, self.text
+
+    def begin(self, login, password):
+        """Gives login and password; a one-time password is changed."""
+        self.fill(("账号", "Account"), login)
+        self.fill(("密码", "Password"), password)
+        self.press(("登录", "Sign in"))
+        if password != PASSWORD:
+            self.fill(("现在的密码", "Present password"), password)
+            self.fill(("新密码", "New password"), PASSWORD)
+            self.fill(("再输一遍新密码", "New password again"), PASSWORD)
+            self.press(("改密码", "Change the password"))
 
     def second_factor(self, account):
         """Gives the digits of the authenticator; enrols one first where there is none."""

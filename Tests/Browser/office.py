@@ -4,7 +4,7 @@ import pathlib
 import time
 import traceback
 
-from city import City, Server
+from city import Account, City, Server
 from desk import Desk
 
 
@@ -32,6 +32,14 @@ class Office:
     def other_city(self, households, pack):
         """Another city, of another pack."""
         return City(self.city.binary, self.folder).make(households, pack)
+
+    def bare_city(self, pack, node):
+        """A city of which nothing is recorded yet, without a single account."""
+        return City(self.city.binary, self.folder / "bare").begin(pack, node)
+
+    def account(self, login, password):
+        """Somebody whose account was opened on a page."""
+        return Account(login, login, password)
 
     def close(self):
         """Ends windows and servers; what they have to say against it."""

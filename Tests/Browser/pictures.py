@@ -1,29 +1,34 @@
-"""The pictures of the README (页面图片), taken as a leader of the whole city sees the pages."""
+"""The pictures of the README (页面图片): the wall and the map as a leader sees them, lists and a book as a reviewer."""
 
 from playwright.sync_api import sync_playwright
 
 from desk import Desk, launch
 
-PICTURES = [
-    ("cockpit", "/cockpit/a1", (1920, 1080)), ("map", "/map/a2?choice=a19", (1440, 1000)),
-    ("households", "/households?area=a2", (1440, 900)), ("today", "/", (1440, 900))]
+PICTURES = {
+    ("韦明兰", "leader", "a1"): [("cockpit", "/cockpit/a1", (1920, 1080)), ("today", "/", (1440, 900))],
+    ("覃谷雨", "reviewer", "a2"): [
+        ("map", "/map/a2?choice=a19", (1440, 1000)),
+        ("households", "/households?area=a2&registered=yes&exited=no", (1440, 900)),
+        ("household", "/household/{household}", (1440, 1240))]}
 
 
 def take_pictures(city, site, folder):
     """Writes them into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    leader = city.account("韦明兰", "leader", "a1")
+    household = city.take("a2", lambda row, criteria: criteria["income"] == "unmet" and row["household_size"] > 3)
     with sync_playwright() as chrome:
         browser = launch(chrome)
-        desk = Desk(browser, site, width=1440)
-        desk.sign_in(leader)
-        for name, path, (width, height) in PICTURES:
-            desk.width = width
-            desk.page.set_viewport_size({"width": width, "height": height})
-            desk.open(path)
-            desk.page.wait_for_timeout(500)
-            desk.page.screenshot(path=folder / f"{name}.png")
-            print(f"  {name}.png: {path}", flush=True)
-        faults = desk.close()
+        faults = []
+        for who, pictures in PICTURES.items():
+            desk = Desk(browser, site, width=1440)
+            desk.sign_in(city.account(*who))
+            for name, path, (width, height) in pictures:
+                desk.width = width
+                desk.page.set_viewport_size({"width": width, "height": height})
+                desk.open(path.format(household=household["id"]))
+                desk.page.wait_for_timeout(500)
+                desk.page.screenshot(path=folder / f"{name}.png")
+                print(f"  {name}.png: {path}", flush=True)
+            faults += desk.close()
         browser.close()
     assert not faults, faults

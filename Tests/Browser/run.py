@@ -20,7 +20,7 @@ from pictures import take_pictures
 # The longest ones first.
 JOURNEYS = [
     "every_page", "village_clerk", "town_clerk", "county_reviewer", "leader", "hostile_names", "without_script",
-    "auditor", "tiles", "change_elsewhere", "without_assets", "example_country"]
+    "auditor", "tiles", "first_day", "change_elsewhere", "without_assets", "example_country"]
 EVERYBODY = [("zh", 1280), ("zh", 390), ("en", 1280), ("en", 390)]
 
 

@@ -41,3 +41,27 @@ def accessibility(page, rules=None):
     lines = [f"{found['id']} ({found['impact']}): {found['help']}: {len(found['nodes'])}×, as {found['nodes'][0]}"
              for found in serious]
     assert not serious, f"{page.url}:\n" + "\n".join(lines)
+
+
+def examine(desk, found):
+    """What is wrong with the page that is open goes into the list; both skins."""
+    page = desk.page
+    checks = [lambda: accessibility(page)]
+    skin = page.evaluate("() => document.documentElement.dataset.skin || ''")
+    for other in {"", "wall"} - {skin}:
+        def contrast(other=other):
+            page.evaluate("skin => { document.documentElement.dataset.skin = skin }", other)
+            accessibility(page, ["color-contrast"])
+        checks.append(contrast)
+    widths = {390: [390], 1280: [1280, 1440, 1920]}[desk.width]
+    for width in widths:
+        def fits(width=width):
+            page.set_viewport_size({"width": width, "height": 900})
+            overflow(page, width)
+        checks.append(fits)
+    for check in checks:
+        try:
+            check()
+        except AssertionError as fault:
+            found.append(str(fault))
+    page.set_viewport_size({"width": desk.width, "height": 900})

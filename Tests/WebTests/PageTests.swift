@@ -21,6 +21,24 @@ struct PageTests {
         #expect(page.text.contains("计划数按户的拟脱贫年度汇总"))
     }
 
+    @Test("What waits leads to a list as long as its number, and the map of the towns stands beside it")
+    func ways() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        // The map is made from the columns, which the first list loads; the page does not wait for them.
+        let plain = try await client.get("/")
+        #expect(!plain.text.contains("class=\"mp\"") && plain.text.contains("下级完成情况"))
+        _ = try await client.get("/persons")
+        let page = try await client.get("/")
+        #expect(page.text.contains("class=\"mp\"") && page.text.contains(">新圩</text>"))
+        #expect(!(try await client.get("/?as_of=2018-09-30")).text.contains("class=\"mp\""))
+        let line = try #require(
+            page.text.firstMatch(
+                of: #/<a href="(\/households\?[^"]+)"><b>登记可以退出的户.*?<td class="n nw">([0-9,]+)户/#))
+        let list = try await client.get(String(line.1).replacing("&amp;", with: "&"))
+        #expect(list.status == 200 && list.text.contains(" <small>\(line.2)户</small></h1>"))
+    }
+
     @Test("The same page in English keeps the figures and changes the words")
     func english() async throws {
         let county = try County()

@@ -53,7 +53,7 @@ struct Layout {
         """
     }
 
-    private static let find = Phrase("姓名、首字母、户编号或地名", "Name, initials, household code or place")
+    private static let find = Phrase("姓名、首字母、户编号或地名", "Name, initials, code or place")
 
     /// Names, codes and places are found in the list of households.
     private var search: Markup {

@@ -54,6 +54,11 @@ enum Components {
         """
     }
 
+    /// A heading that may break before its unit.
+    static func breaking(_ heading: String) -> Markup {
+        Markup.joined(heading.split(separator: "/").map { Markup(String($0)) }, separator: "/<wbr>")
+    }
+
     /// Nothing here: what that means and what to do.
     static func empty(_ text: String) -> Markup { "<p class=\"empty\">\(text)</p>" }
 

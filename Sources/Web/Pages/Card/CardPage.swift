@@ -25,7 +25,7 @@ struct CardPage {
         let day = [("as_of", asOf.description)]
         let body: Markup = """
             <div class="bar acts"><a class="btn" href="\(SiteURL.household.path(household, query: day))">\(Say.back(language))</a><a class="btn pri" href="\(SiteURL.cardFile.path(household, query: day))">\(Say.pdf(language))</a><span class="m">\(Say.hint(language))</span><span class="r">\(revoking)</span></div>
-            <main class="card" id="main" tabindex="-1"><header><div><h1>\(form.title)</h1><p>\(form.subtitle)\(stamp)</p></div>\(code)</header>
+            <main class="card" id="main" tabindex="0"><header><div><h1>\(form.title)</h1><p>\(form.subtitle)\(stamp)</p></div>\(code)</header>
             \(Markup.each(form.tables, table))
             <footer>\(Markup.joined(form.notes.map { Markup($0) }, separator: "<br>"))</footer></main>
             """

@@ -98,14 +98,14 @@ struct CockpitModel: Sendable {
         var matters: [Matter] = tally.departments.filter { $0.value.overdue > 0 }.map { department, lines in
             Matter(
                 verdict: .unmet, kind: Phrase("逾期", "Overdue")(language),
-                text: Phrase("{name}：清单{n}条过期", "{name}: {n} lines past their day")(
+                text: Phrase("{name}：清单{n}条过期", "{name}: {n} lines")(
                     language, ["name": name(department), "n": Figure.whole(lines.overdue)]),
                 count: lines.overdue)
         }
         matters += tally.departments.filter { $0.value.unknown > 0 }.map { department, lines in
             Matter(
                 verdict: .unknown, kind: Phrase("核实", "Verify")(language),
-                text: Phrase("{name}：{n}条待核实", "{name}: {n} lines to verify")(
+                text: Phrase("{name}：{n}条待核实", "{name}: {n} lines")(
                     language, ["name": name(department), "n": Figure.whole(lines.unknown)]),
                 count: lines.unknown)
         }

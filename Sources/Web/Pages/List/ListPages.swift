@@ -161,7 +161,7 @@ struct ListPages {
         }
         let label = Say.title(model.kind)(language)
         let table = Components.scroll(
-            label, "<table class=\"dense fix\">\(heads)<tbody>\(body)</tbody>\(foot)</table>")
+            label, "<table class=\"dense fix wrap\">\(heads)<tbody>\(body)</tbody>\(foot)</table>")
         guard model.mayEdit else { return "\(table)\(pager)" }
         let count = ["count": Figure.whole(model.total)]
         let query = ListModel.path(model.kind, model.question).split(separator: "?", maxSplits: 1).last

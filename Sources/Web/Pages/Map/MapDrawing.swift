@@ -7,7 +7,10 @@ struct MapDrawing {
     /// A cell so wide bears its name, one so wide its value too; units are the drawing's, near to pixels as drawn.
     private static let room = (name: 30.0, value: 50.0)
     /// Widths of characters at the size of names.
-    private static let letter = (ascii: 8.0, other: 15.0)
+    private static let letter = (ascii: 8.6, other: 15.0)
+
+    /// The size of letters in a tight cell, of the usual one.
+    private static let tight = 11.5 / 15
 
     private let width: Double
     /// No cell is drawn wider than this: a county of one town is no poster.
@@ -86,13 +89,21 @@ struct MapDrawing {
         let room = (box.high.x - box.low.x) * scale
         guard room >= Self.room.name else { return Markup() }
         let (x, y) = self.place(WorldPoint(x: (box.low.x + box.high.x) / 2, y: (box.low.y + box.high.y) / 2))
-        let name = Self.short(place.label, room)
+        // A word of letters that is a little too long for its cell is drawn smaller.
+        let isTight = place.label.utf8.allSatisfy { $0 < 128 } && Self.wide(place.label) > room
+        let name = Self.short(place.label, isTight ? room / Self.tight : room)
+        let size: Markup = isTight ? " style=\"font-size:11.5px\"" : ""
         guard room >= Self.room.value else {
-            return "<text x=\"\(Self.tenths(x))\" y=\"\(Self.tenths(y + 5))\">\(name)</text>"
+            return "<text x=\"\(Self.tenths(x))\" y=\"\(Self.tenths(y + 5))\"\(size)>\(name)</text>"
         }
         return """
-            <text x="\(Self.tenths(x))" y="\(Self.tenths(y - 1))">\(name)</text><text class="v2" x="\(Self.tenths(x))" y="\(Self.tenths(y + 15))">\(value(place))</text>
+            <text x="\(Self.tenths(x))" y="\(Self.tenths(y - 1))"\(size)>\(name)</text><text class="v2" x="\(Self.tenths(x))" y="\(Self.tenths(y + 15))">\(value(place))</text>
             """
+    }
+
+    /// How wide a name is at the usual size.
+    private static func wide(_ name: String) -> Double {
+        name.reduce(0) { $0 + ($1.isASCII ? letter.ascii : letter.other) }
     }
 
     /// A name that fits: as many characters as the cell is wide, a Han character being twice a letter's width. What

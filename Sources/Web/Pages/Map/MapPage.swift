@@ -167,7 +167,7 @@ enum MapPage {
         }
         return """
             <section class="panel c4" id="table"><header><h2>\(Phrase("数字表", "Table")(language))</h2><small>\(Phrase("与图同一组数，落后在前", "The map's numbers, worst first")(language))</small></header>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Phrase("数字表", "Table")(language))"><table class="dense"><thead><tr><th class="n" scope="col">\(Phrase("序", "No.")(language))</th><th scope="col">\(model.levelName)</th><th class="n" scope="col">\(heads.whole)</th><th class="n" scope="col">\(heads.part)</th><th class="n" scope="col">\(heads.rest)</th><th class="n" scope="col">%</th></tr></thead>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Phrase("数字表", "Table")(language))"><table class="dense wrap"><thead><tr><th class="n" scope="col">\(Phrase("序", "No.")(language))</th><th scope="col">\(model.levelName)</th><th class="n" scope="col">\(Components.breaking(heads.whole))</th><th class="n" scope="col">\(Components.breaking(heads.part))</th><th class="n" scope="col">\(Components.breaking(heads.rest))</th><th class="n" scope="col">%</th></tr></thead>
             <tbody>\(rows)</tbody><tfoot><tr><td></td><th scope="row">\(Phrase("合计", "Total")(language))</th>\(cells(model.total.part, model.total.whole, isWorse: false))</tr></tfoot></table></div></section>
             """
     }

@@ -55,7 +55,8 @@ struct SubjectTask: Sendable {
         let count = Say.openTasks(language, ["open": String(open), "all": String(tasks.count)])
         return Components.panel(
             Say.tasks(language), "<small>\(count)</small>", columns: columns,
-            "<table class=\"stack\">\(head)<tbody>\(rows)</tbody></table>")
+            Components.scroll(
+                Say.tasks(language), "<table class=\"stack\">\(head)<tbody>\(rows)</tbody></table>"))
     }
 
     /// Overdue is a square, waiting a diamond, done a tick.

@@ -6,7 +6,8 @@ struct ChangeScale {
     let to: Int64
     /// Decimal places of both.
     let scale: Int
-    let (fromText, toText): (String, String)
+    let fromText: String
+    let (toName, toValue): (String, String)
     let label: String
     /// The sign of the present answer.
     let isMet: Bool
@@ -24,9 +25,15 @@ struct ChangeScale {
             return "<text x=\"\(x(value))\" y=\"84\" text-anchor=\"\(anchor)\">\(text)</text>"
         }
         let isLeft = from < to
+        // A long name goes to the other side of its mark, where there is more room.
+        func wide(_ text: String) -> Int { text.reduce(0) { $0 + ($1.isASCII ? 7 : 13) } }
+        let whole = "\(toName) \(toValue)"
+        let toText = wide(whole) > 480 ? toValue : whole
+        let isLong = wide(toText) > 230
+        let side: Markup = isLeft != isLong ? "start" : "end"
         let color: Markup = isMet ? "var(--met)" : "var(--un)"
         return """
-            <div class="scroll push" style="max-width:860px" tabindex="0" role="region" aria-label="\(label)"><svg class="ch" viewBox="0 0 760 92" width="100%" role="img" aria-label="\(label)"><path class="x" d="M20 60H740"/>\(end(low, "start"))\(end(high, "end"))<path d="M\(x(to)) 26V60" style="stroke:var(--ink);stroke-width:2"/><text class="t" x="\(x(to))" y="20" text-anchor="\(isLeft ? "start" : "end" as Markup)">\(toText)</text><circle cx="\(x(from))" cy="60" r="6" style="fill:\(color)"/><text class="t" x="\(x(from))" y="44" text-anchor="\(isLeft ? "end" : "start" as Markup)" style="fill:\(color)">\(fromText)</text></svg></div>
+            <div class="scroll push" style="max-width:860px" tabindex="0" role="region" aria-label="\(label)"><svg class="ch" viewBox="0 0 760 92" width="100%" role="img" aria-label="\(label)"><path class="x" d="M20 60H740"/>\(end(low, "start"))\(end(high, "end"))<path d="M\(x(to)) 26V60" style="stroke:var(--ink);stroke-width:2"/><text class="t" x="\(x(to))" y="20" text-anchor="\(side)">\(toText)</text><circle cx="\(x(from))" cy="60" r="6" style="fill:\(color)"/><text class="t" x="\(x(from))" y="44" text-anchor="\(isLeft ? "end" : "start" as Markup)" style="fill:\(color)">\(fromText)</text></svg></div>
             """
     }
 }

@@ -51,7 +51,7 @@ struct WhyPage {
         guard let nearest = model.nearest, let numbers = nearest.numbers else { return Markup() }
         return ChangeScale(
             from: numbers.from, to: numbers.to, scale: numbers.scale,
-            fromText: "\(Say.from(language)) \(nearest.from)", toText: "\(nearest.name) \(nearest.to)",
+            fromText: "\(Say.from(language)) \(nearest.from)", toName: nearest.name, toValue: nearest.to,
             label: Say.scale(language), isMet: model.verdict == .met
         ).markup
     }
@@ -68,7 +68,7 @@ struct WhyPage {
         let rows = Markup.each(model.facts) { fact in
             let source = fact.isDerived ? Say.derived(language) : fact.source
             return """
-                <tr><th scope="row">\(fact.name)</th><td class="n">\(fact.value)</td><td>\(source?.isEmpty == false ? source : "–")</td><td>\(fact.by ?? "–")</td><td>\(fact.entry ?? "–")</td><td>\(fact.day?.description ?? "–")</td></tr>
+                <tr><th scope="row" style="white-space:normal">\(fact.name)</th><td class="n">\(fact.value)</td><td>\(source?.isEmpty == false ? source : "–")</td><td>\(fact.by ?? "–")</td><td>\(fact.entry ?? "–")</td><td>\(fact.day?.description ?? "–")</td></tr>
                 """
         }
         return Components.panel(

@@ -101,7 +101,15 @@ enum CockpitPage {
             let word = lead < 0 ? Phrase("落后{n}", "behind {n}") : Phrase("超前{n}", "ahead {n}")
             return "<td class=\"\(mark)\">\(word(language, ["n": Figure.decimal(abs(lead), places: 1)]))</td>"
         }
-        let rows = Markup.each(model.units) { unit in
+        // The screen has room for five; of more the slowest stand here, and the map has them all.
+        let isPart = model.units.count > 6
+        let slowest = model.units.filter { $0.planned > 0 }
+            .sorted { ($0.done * $1.planned, $0.area) < ($1.done * $0.planned, $1.area) }
+        let note: Markup =
+            isPart
+            ? "<small>\(Phrase("{all}个中最慢的5个", "the slowest 5 of {all}")(language, ["all": String(model.units.count)]))</small>"
+            : ""
+        let rows = Markup.each(isPart ? Array(slowest.prefix(5)) : model.units) { unit in
             """
             <tr><th scope="row" class="nw"><a href="\(link.map(unit.area))">\(unit.name)</a></th><td class="n">\(Figure.whole(unit.planned))</td><td class="n">\(Figure.whole(unit.done))</td><td class="n">\(Figure.percent(unit.done, of: unit.planned))%</td>\(lead(unit.done, unit.planned))</tr>
             """
@@ -109,6 +117,7 @@ enum CockpitPage {
         return panel(
             Phrase("{level}{year}年进度", "{level}, {year}")(
                 language, ["level": model.unitsLabel, "year": String(model.map.years[model.map.year])]),
+            beside: note,
             """
             <div class="scroll" tabindex="0" role="region" aria-label="\(model.unitsLabel)"><table><thead><tr><th scope="col">\(model.unitsLabel)</th><th scope="col" class="n">\(Phrase("计划/人", "Plan")(language))</th><th scope="col" class="n">\(Phrase("完成/人", "Done")(language))</th><th scope="col" class="n">\(Phrase("完成率", "Share")(language))</th><th scope="col" class="n">\(Phrase("较进度", "Against time")(language))</th></tr></thead><tbody>\(rows)</tbody>
             <tfoot><tr><th scope="row">\(Phrase("合计", "Total")(language))</th><td class="n">\(Figure.whole(model.planned))</td><td class="n">\(Figure.whole(model.done))</td><td class="n">\(Figure.percent(model.done, of: model.planned))%</td>\(lead(model.done, model.planned))</tr></tfoot></table></div>

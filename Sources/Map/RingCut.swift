@@ -3,6 +3,7 @@ enum RingCut {
     /// What of a ring lies in a box; empty where they do not meet.
     static func clip(_ ring: MapRing, to box: WorldBox) -> MapRing {
         guard let around = WorldBox(around: ring), around.meets(box) else { return [] }
+        if box.holds(around) { return ring }
         var cut = ring
         cut = keep(cut) { $0.x - box.low.x }
         cut = keep(cut) { box.high.x - $0.x }

@@ -64,6 +64,11 @@ public struct WorldBox: Sendable, Hashable {
         self = box
     }
 
+    /// Whether another box lies wholly inside.
+    func holds(_ other: WorldBox) -> Bool {
+        low.x <= other.low.x && other.high.x <= high.x && low.y <= other.low.y && other.high.y <= high.y
+    }
+
     /// Whether two boxes share a point.
     public func meets(_ other: WorldBox) -> Bool {
         low.x <= other.high.x && other.low.x <= high.x && low.y <= other.high.y && other.low.y <= high.y

@@ -101,6 +101,26 @@ struct VectorTileTests {
         }
     }
 
+    @Test func aShapeWhollyInsideIsDrawnAsItIs() throws {
+        let place = try #require(map.centre(of: 1_000_003))
+        let (ring, wide) = (
+            try #require(map.rings[1_000_003]), try #require(TileAddress(zoom: 7, holding: place))
+        )
+        var layer = VectorTileLayer("village")
+        layer.addPolygons([ring], in: wide, id: 1_000_003, [])
+        var tile = VectorTile()
+        tile.add(layer)
+        let path = try #require(readTile(tile.bytes).first?.features.first?.paths.first)
+        let scale = Double(VectorTile.extent) / wide.side
+        #expect(
+            path.allSatisfy { step in
+                ring.contains { point in
+                    abs((point.x - wide.box().low.x) * scale - Double(step.x)) <= 0.5
+                        && abs((point.y - wide.box().low.y) * scale - Double(step.y)) <= 0.5
+                }
+            })
+    }
+
     @Test func farFromTheCityATileIsEmpty() throws {
         let tile = try #require(TileAddress(zoom: 10, column: 0, row: 0))
         #expect(map.boundaryTile(tile).bytes.isEmpty)

@@ -127,6 +127,13 @@ struct CampaignMapTests {
         #expect(!page.text.contains("梁春贵"))
     }
 
+    @Test("A service names itself without writing out what it holds: neither keys nor packs come into a log")
+    func named() throws {
+        let county = try County()
+        let name = "\(SnapshotWatch(site: county.site))"
+        #expect(name == "SnapshotWatch(site: Site)")
+    }
+
     @Test("A pack that places its areas nowhere has a map all the same")
     func automatic() {
         let blocks = GridFrame.blocks([3, 5])

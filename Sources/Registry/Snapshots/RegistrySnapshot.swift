@@ -25,8 +25,9 @@ public struct RegistrySnapshot: Sendable {
     /// The journal's position after the last entry that counts.
     public let position: Position
 
-    /// So many entries are taken in one by one; after more all is read anew.
-    static let mostEntries: Int64 = 5_000
+    /// So many entries are looked through for their villages; after more all is read anew. A county's bulk edit and its
+    /// taking back are some ten thousand each, and touch few of the villages.
+    static let mostEntries: Int64 = 40_000
 
     /// Reads everything as of a day; a Problem (404) where no pack is adopted.
     public init(_ store: any Store, asOf: LocalDate) throws {

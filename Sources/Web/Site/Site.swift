@@ -6,7 +6,10 @@ public import Storage
 public import Vocabulary
 
 /// What every page of a running server works with (站点): the database, its keys, threads, counts, the log.
-public struct Site: Sendable {
+public struct Site: Sendable, CustomStringConvertible {
+    /// Only what it is: the service group writes its services out for its log, and would write whole packs and keys.
+    public var description: String { "Site" }
+
     /// The database.
     public let store: any Store
     /// Its keys.

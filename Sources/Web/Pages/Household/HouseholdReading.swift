@@ -30,8 +30,10 @@ extension HouseholdModel {
 
     private mutating func take(conditions file: HouseholdFile, _ language: String) {
         let reading = file.reading
-        let judge = ExitJudge(reading.pack, reading.view.tables, asOf: reading.asOf)
-        guard let rules = judge.household else { return }
+        let set = reading.pack.ruleSet(for: ExitJudge.householdRole)
+        guard let set, let rules = try? RuleSetOnDay(set, in: reading.pack, asOf: reading.asOf) else {
+            return
+        }
         ruleSet = (rules.ruleSet.id, rules.ruleSet.label(language), rules.edition.label(language))
         conditions = rules.explain(file.source, in: reading.pack).criteria.map { ConditionBox($0, language) }
     }

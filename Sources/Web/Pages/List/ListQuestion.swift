@@ -63,7 +63,11 @@ struct ListQuestion: Sendable {
             query.contains { key, value in
                 value.isEmpty || ["add", "condition", "verdict"].contains(key) || key.hasPrefix("col.")
             }
-        let facts = catalog.kind.kinds.flatMap { catalog.snapshot.pack.facts.of($0) }
+        // Of hundreds of facts an address names a few.
+        let named = Set(query.keys.map { $0.split(separator: ".").first.map(String.init) ?? $0 })
+        let facts = catalog.kind.kinds.flatMap { kind in
+            catalog.snapshot.pack.facts.of(kind).lazy.filter { named.contains($0.id) }
+        }
         search = catalog.kind.name.flatMap { catalog.open($0) == nil ? nil : text("q") }
         filters = facts.compactMap { fact in
             catalog.open(fact.id) == nil ? nil : ListFilter(fact, query)
@@ -99,7 +103,8 @@ struct ListQuestion: Sendable {
     }
 
     private mutating func take(columns query: [String: String], _ catalog: ListCatalog) {
-        let chosen = catalog.columns.map(\.id).filter { query["col." + $0] == "1" }
+        let isTicked = query.keys.contains { $0.hasPrefix("col.") }
+        let chosen = isTicked ? catalog.columns.map(\.id).filter { query["col." + $0] == "1" } : []
         if !chosen.isEmpty {
             columns = chosen
         } else if let names = query["cols"], !names.isEmpty {

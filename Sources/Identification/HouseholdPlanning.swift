@@ -30,9 +30,9 @@ extension ImportPlan {
         if known == nil, let group = form.place[AreaRecord.groupLevel] {
             write.group = try self.group(group, in: village, from: day)
         }
-        var facts = form.facts.filter { value in
-            value.fact != ProcessFact.householdCode && value.isSettled && !form.disputed.contains(value.fact)
-        }.map { ($0.fact, $0.value) }
+        var facts = settled(form.facts) { fact in
+            fact != ProcessFact.householdCode && !form.disputed.contains(fact)
+        }
         if let code = form.code { facts.append((ProcessFact.householdCode, .text(code))) }
         if form.listsMembers { facts.append((ImportFact.rosterListed, .bool(true))) }
         write.facts = changed(facts, .household, known?.state, day)
@@ -74,7 +74,7 @@ extension ImportPlan {
         var write = SubjectWrite(
             kind: .person, id: view.units.text(id), village: village.id, isPresent: person == nil ? true : nil
         )
-        var facts = member.facts.filter(\.isSettled).map { ($0.fact, $0.value) }
+        var facts = settled(member.facts) { _ in true }
         if person == nil { facts.append((ProcessFact.alive, .bool(true))) }
         if let number = member.identity { facts += identityFacts.facts(number, on: day) }
         write.facts = changed(facts, .person, person?.state, day)
@@ -172,15 +172,29 @@ extension ImportPlan {
         _ facts: [(String, FactValue)], _ kind: SubjectKind, _ state: SubjectState?, _ day: LocalDate
     ) -> [(fact: String, value: FactValue?)] {
         guard let table = view.tables.versions[kind] else { return [] }
-        return facts.compactMap { fact, value in
-            guard table.keeps(fact) else { return nil }
+        var changed: [(fact: String, value: FactValue?)] = []
+        changed.reserveCapacity(facts.count)
+        for (fact, value) in facts where table.keeps(fact) {
             if let state, !secretFacts.contains(fact), day.yyyymmdd >= state.effectiveOn,
                 view.value(fact, kind, state) == value
             {
-                return nil
+                continue
             }
-            return (fact, value)
+            changed.append((fact, value))
         }
+        return changed
+    }
+
+    /// The facts of a form that may be kept and that a condition takes; with room for those that the import adds.
+    private func settled(
+        _ values: [FormValue], _ isTaken: (String) -> Bool
+    ) -> [(String, FactValue)] {
+        var facts: [(String, FactValue)] = []
+        facts.reserveCapacity(values.count + 8)
+        for value in values where value.isSettled && isTaken(value.fact) {
+            facts.append((value.fact, value.value))
+        }
+        return facts
     }
 
     /// Takes out secret values that the person has already.

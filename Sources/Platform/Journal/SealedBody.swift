@@ -33,7 +33,7 @@ enum SealedBody {
         init(_ bodyClass: BodyClass, words: BodyWords, salt: ArraySlice<UInt8>) {
             self.bodyClass = bodyClass
             self.salt = salt
-            stored.reserveCapacity(512)
+            stored.reserveCapacity(1_024)
             stored.append(format)
             stored += words.name
             stored += salt
@@ -74,7 +74,7 @@ enum SealedBody {
     /// The JSON of a piece, in the clear; a payload whose keys are not in order is put so.
     private static func clear(_ draft: inout BodyDraft) throws(Problem) -> [UInt8] {
         var out: [UInt8] = []
-        out.reserveCapacity(512)
+        out.reserveCapacity(1_024)
         out += "{\"payload\":".utf8
         if try !CanonicalBytes.append(draft.payload, to: &out) {
             draft.payload = CanonicalBytes.ordered(draft.payload)

@@ -27,6 +27,7 @@ extension SheetReading {
         for at in seen.indices { seen[at] = false }
         let start = startOfHousehold(row, &book)
         var person = PersonCells()
+        person.facts.reserveCapacity(personColumns)
         var hasPerson = false
         for cell in row.cells {
             let at = cell.column
@@ -36,9 +37,7 @@ extension SheetReading {
                     seen[at] = true
                     hasPerson = true
                 }
-            } else if !start.isNew, firstOwner == start.index, let before = firstCells[at],
-                before.value == cell.value
-            {
+            } else if !start.isNew, firstOwner == start.index, firstCells[at] == cell.value {
                 seen[at] = true
             } else {
                 readHouseholdCell(cell, plan, row.number, start, &book)
@@ -136,6 +135,7 @@ extension SheetReading {
         var household = FormHousehold(place: place, code: code, sheet: sheet.name, row: row.number)
         household.anchors.relation = relationAt >= 0 ? book.letter(relationAt) : nil
         household.anchors.code = codeAt >= 0 ? book.letter(codeAt) : nil
+        household.facts.reserveCapacity(householdColumns)
         book.households.append(household)
         for at in firstCells.indices { firstCells[at] = nil }
         firstOwner = book.households.count - 1
@@ -165,9 +165,7 @@ extension SheetReading {
         for cell in row.cells {
             guard cell.column < plans.count, let plan = plans[cell.column], !plan.isOfPerson else { continue }
             if let text = cell.text, CellText.isBlank(text) { continue }
-            if let current, let before = firstCells[cell.column], current >= 0, before.value == cell.value {
-                continue
-            }
+            if current != nil, firstCells[cell.column] == cell.value { continue }
             if case .place = plan.reader { continue }
             return true
         }
@@ -204,7 +202,7 @@ extension SheetReading {
             if case .error = cell.value {
                 book.note(.errorCell, plan, sheet: sheet.name, row: row, value: nil)
             }
-            if firstCells[at] == nil { firstCells[at] = cell }
+            if firstCells[at] == nil { firstCells[at] = cell.value }
             return
         case .place(let level, let isCode):
             guard let text = cell.text, !CellText.isBlank(text) else {
@@ -221,7 +219,7 @@ extension SheetReading {
                 }
                 return
             }
-            if firstOwner == start.index { firstCells[at] = cell }
+            if firstOwner == start.index { firstCells[at] = cell.value }
             book.households[start.index].place.parts.append(
                 FormPlace.Part(level: level, text: CellText.trimmed(text), isCode: isCode))
             return
@@ -236,7 +234,7 @@ extension SheetReading {
             }
             return
         }
-        if firstOwner == start.index { firstCells[at] = cell }
+        if firstOwner == start.index { firstCells[at] = cell.value }
         keep(value, plan, cell, row, start.index, &book)
     }
 

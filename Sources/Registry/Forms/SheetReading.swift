@@ -12,6 +12,9 @@ struct SheetReading {
     var isComplete = false
     var plans: [ColumnPlan?] = []
     var required: [Int] = []
+    /// How many facts a person's or a household's cells may give, with what follows from them.
+    var personColumns = 0
+    var householdColumns = 0
     var place = FormPlace()
     var hasRelation = false
     var isList: Bool { match.layout.row == .person }
@@ -31,7 +34,7 @@ struct SheetReading {
     var covered: Set<Int> = []
     var current: Int?
     /// The first row's household cells, and whose they are: a repeated cell is skipped without reading it.
-    var firstCells: [Cell?] = []
+    var firstCells: [Cell.Value?] = []
     var firstOwner = -1
     var seen: [Bool] = []
     var totals = RunningTotals()
@@ -72,6 +75,8 @@ struct SheetReading {
                 column, letter: book.letter(column.index), dictionary: book.dictionary, unitLine: unitLine,
                 conventions: book.conventions)
         }
+        personColumns = plans.count(where: { $0?.isOfPerson ?? false }) + 4
+        householdColumns = plans.count(where: { $0.map { !$0.isOfPerson } ?? false }) + 4
         seen = Array(repeating: false, count: width)
         firstCells = Array(repeating: nil, count: width)
         totals = RunningTotals(width: width)

@@ -11,7 +11,7 @@ package struct VersionTable: Sendable {
     package let kind: SubjectKind
     /// Its fact columns in order of ordinal.
     package let columns: [FactColumn]
-    private let ordinals: [String: Int]
+    private let ordinals: FactIndex
     /// The place of each column, by ordinal, in the order of keys of a journal body, and the ordinal of each place.
     private let keyPlaces: [Int]
     private let keyOrdinals: [Int]
@@ -20,7 +20,7 @@ package struct VersionTable: Sendable {
     package init(kind: SubjectKind, columns: [FactColumn]) {
         self.kind = kind
         self.columns = columns.filter { $0.subject == kind }.sorted { $0.ordinal < $1.ordinal }
-        ordinals = Dictionary(uniqueKeysWithValues: self.columns.map { ($0.fact, $0.ordinal) })
+        ordinals = FactIndex(self.columns.map(\.fact))
         var places = Array(repeating: 0, count: self.columns.count)
         let ordered = self.columns.sorted { JSONBytes.precedes($0.fact, $1.fact) }
         for (place, column) in ordered.enumerated() { places[column.ordinal] = place }

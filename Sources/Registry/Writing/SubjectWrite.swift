@@ -63,11 +63,11 @@ public struct SubjectWrite: Sendable {
 
     /// The bodies that carry it, split by the dictionary's sensitivity.
     func bodies(_ tables: RegistryTables, reason: String?) -> [BodyDraft] {
-        var sets = BySensitivity<JSONValue.Member>()
+        var sets = BySensitivity<JSONValue.Member>(room: facts.count)
         tables.versions[kind]?.inKeyOrder(facts) { column, value in
             sets.append(JSONValue.Member(column.fact, value?.journalJSON ?? .null), to: column.sensitivity)
         }
-        var unset = BySensitivity<JSONValue>()
+        var unset = BySensitivity<JSONValue>(room: self.unset.count)
         for fact in self.unset {
             guard let column = tables.column(fact, of: kind) else { continue }
             unset.append(.string(fact), to: column.sensitivity)
@@ -110,6 +110,10 @@ private struct BySensitivity<Element> {
     private var household: [Element] = []
     private var person: [Element] = []
     private var secret: [Element] = []
+    private let room: Int
+
+    /// Nothing yet; most of what will be said is of one sensitivity, so each has room for all of it.
+    init(room: Int) { self.room = room }
 
     /// What is said in one; nil where nothing is.
     subscript(sensitivity: Sensitivity) -> [Element]? {
@@ -125,11 +129,17 @@ private struct BySensitivity<Element> {
 
     mutating func append(_ element: Element, to sensitivity: Sensitivity) {
         switch sensitivity {
-        case .open: open.append(element)
-        case .household: household.append(element)
-        case .person: person.append(element)
-        case .secret: secret.append(element)
+        case .open: Self.put(element, &open, room)
+        case .household: Self.put(element, &household, room)
+        case .person: Self.put(element, &person, room)
+        case .secret: Self.put(element, &secret, room)
         }
+    }
+
+    // Not of the value: a method of it would keep a copy of the list that is being added to, and the list be copied.
+    private static func put(_ element: Element, _ said: inout [Element], _ room: Int) {
+        if said.isEmpty { said.reserveCapacity(room) }
+        said.append(element)
     }
 }
 

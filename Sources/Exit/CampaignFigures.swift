@@ -1,4 +1,5 @@
 public import Columns
+public import Journal
 public import Policy
 public import Registry
 public import Storage
@@ -138,16 +139,47 @@ public struct CampaignFigures: Sendable {
     /// The receipt of the last entry that counts.
     public let receipt: Int64
     private let plan: (persons: Target?, villages: Target?)
+    /// The hash of the pack whose plan and facts they are.
+    private let pack: String
     private var byVillage: [AreaID: CampaignTally] = [:]
 
     /// Reckons every village; one pass over the snapshot's columns a year and one over the open lines.
     public init(_ snapshot: RegistrySnapshot, _ connection: any StorageConnection) throws {
+        self.init(snapshot, knowing: [:])
+        tally(snapshot.columns, snapshot)
+        try addLines("", [], connection)
+    }
+
+    /// The figures at a later snapshot: only the villages that entries have touched since are reckoned anew.
+    public func refreshed(
+        _ snapshot: RegistrySnapshot, keys: KeyRing, _ connection: any StorageConnection
+    ) throws -> CampaignFigures {
+        guard snapshot.receipt > receipt, snapshot.moment.asOf == asOf, snapshot.pack.hash == pack,
+            let touched = try RegistrySnapshot.villages(touchedAfter: receipt, keys: keys, connection)
+        else { return try CampaignFigures(snapshot, connection) }
+        var next = CampaignFigures(snapshot, knowing: byVillage)
+        for village in touched { next.byVillage[AreaID(village.village)] = nil }
+        next.tally(snapshot.columns.only(touched), snapshot)
+        for village in touched {
+            try next.addLines(
+                "AND unit = ? AND village = ?", [.integer(Int64(village.unit)), .integer(village.village)],
+                connection)
+        }
+        return next
+    }
+
+    private init(_ snapshot: RegistrySnapshot, knowing byVillage: [AreaID: CampaignTally]) {
+        self.byVillage = byVillage
+        pack = snapshot.pack.hash
         plan = (ExitTargets.persons(snapshot.pack), ExitTargets.villages(snapshot.pack))
         let named = Set((plan.persons?.years ?? []) + (plan.villages?.years ?? []))
         years = named.isEmpty ? [snapshot.moment.asOf.year] : named.sorted()
         asOf = snapshot.moment.asOf
         receipt = snapshot.receipt
-        let columns = snapshot.columns
+    }
+
+    /// Counts the villages of some columns of a snapshot.
+    private mutating func tally(_ columns: Snapshot, _ snapshot: RegistrySnapshot) {
         var tallies = columns.chunks.map { chunk in
             var tally = CampaignTally(years: years.count)
             tally.villages = chunk.hasOwn ? 1 : 0
@@ -207,7 +239,6 @@ public struct CampaignFigures: Sendable {
         for (place, chunk) in columns.chunks.enumerated() {
             byVillage[AreaID(chunk.key.village)] = tallies[place]
         }
-        try addLines(connection)
     }
 
     /// The days that count to a year of the plan.
@@ -217,14 +248,17 @@ public struct CampaignFigures: Sendable {
         return .isBetween(first, last)
     }
 
-    private mutating func addLines(_ connection: any StorageConnection) throws {
+    /// Adds the open lines under a further condition.
+    private mutating func addLines(
+        _ further: String, _ values: [SQLValue], _ connection: any StorageConnection
+    ) throws {
         let years = years.count
         try connection.forEach(
             """
             SELECT village, rule_set, criterion, verdict, COALESCE(department, ''), COUNT(*),
-            SUM(CASE WHEN due < ? THEN 1 ELSE 0 END) FROM worklist_line WHERE state = ?
+            SUM(CASE WHEN due < ? THEN 1 ELSE 0 END) FROM worklist_line WHERE state = ? \(further)
             GROUP BY village, rule_set, criterion, verdict, COALESCE(department, '')
-            """, [.integer(Int64(asOf.yyyymmdd)), .text(WorkListLine.State.open.rawValue)]
+            """, [.integer(Int64(asOf.yyyymmdd)), .text(WorkListLine.State.open.rawValue)] + values
         ) { row in
             var lines = CampaignTally.Lines()
             let count = Int(row.integer(5) ?? 0)

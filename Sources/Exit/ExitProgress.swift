@@ -40,7 +40,7 @@ public struct ExitProgress: Sendable {
     }
 
     /// What was counted, of one village or of several together.
-    public struct Figures: Sendable {
+    public struct Figures: Sendable, Hashable {
         /// Registered and not yet out.
         public var registered = Count()
         /// Of those, without any open line.
@@ -80,8 +80,11 @@ public struct ExitProgress: Sendable {
     /// The figures of each village that has any.
     public private(set) var villages: [Int64: Figures] = [:]
 
-    /// Counts the villages of a scope.
-    public init(
+    /// Nothing counted.
+    public init() {}
+
+    /// Counts the villages of a scope, as at first or after something was written of them; the others stay.
+    public mutating func count(
         _ scope: Scope, pack: PolicyPack, tables: RegistryTables, at moment: Moment,
         _ connection: any StorageConnection
     ) throws {

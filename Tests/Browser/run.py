@@ -48,9 +48,8 @@ def walks(wanted):
 
 
 def walk_all(pool, city, site, folder, wishes):
-    """All of them; how many did not go well."""
-    bad = 0
-    coming = {}
+    """All of them; the names and faults of those that did not go well."""
+    bad, coming = [], {}
     for name, language, width in walks(wishes.journey):
         place = folder / f"{name}-{language}-{width}"
         coming[pool.submit(one, name, language, width, city, site, place, wishes.assets)] = (
@@ -59,9 +58,8 @@ def walk_all(pool, city, site, folder, wishes):
         name, place = coming[done]
         seconds, faults = done.result()
         print(f"  {name}: {seconds:.1f} s" + (f", FAILED, see {place}" if faults else ""), flush=True)
-        for fault in faults:
-            print("    " + fault.replace("\n", "\n    "), flush=True)
-        bad += bool(faults)
+        if faults:
+            bad.append((name, faults))
     return bad
 
 
@@ -80,7 +78,7 @@ def main():
     city = City(pathlib.Path(wishes.binary).resolve(), folder).make(wishes.households)
     server = Server(city, folder / "server.log", wishes.assets)
     print(f"  a city of {wishes.households} households: {time.monotonic() - begin:.1f} s", flush=True)
-    bad = 0
+    bad = []
     try:
         if wishes.pictures:
             take_pictures(city, server.address, pathlib.Path(wishes.pictures))
@@ -90,9 +88,10 @@ def main():
             bad = walk_all(pool, city, server.address, folder, wishes)
     finally:
         faults = server.stop()
-    for fault in faults:
-        print(f"    {fault}", flush=True)
-    print(f"  all journeys: {time.monotonic() - begin:.1f} s, failed: {bad}", flush=True)
+    print(f"  all journeys: {time.monotonic() - begin:.1f} s, failed: {len(bad)}", flush=True)
+    # Last, since the end of a log is what is read first.
+    for name, said in bad + ([("the server", faults)] if faults else []):
+        print(f"  {name}:\n    " + "\n".join(said).replace("\n", "\n    "), flush=True)
     if bad or faults:
         print(f"  files, pictures and logs: {folder}", flush=True)
     return 1 if bad or faults else 0

@@ -2,7 +2,9 @@ import Access
 import Exit
 import HTTPTypes
 import Map
+import Policy
 import Registry
+import Storage
 import Testing
 import Vocabulary
 
@@ -49,6 +51,39 @@ struct CampaignMapTests {
         #expect(table.text.contains("\"position\":\"\(change.position)\""))
     }
 
+    @Test(
+        "Figures kept village by village are those that counting anew gives, after an exit and a correction")
+    func kept() throws {
+        let county = try County()
+        let site = county.site
+        let areas = [try county.area("灵山县"), try county.area("烟墩镇"), county.village]
+        func compare() throws {
+            let snapshot = try site.renewSnapshot()
+            try site.store.read { connection in
+                let reading = try site.cache.reading(
+                    connection, keys: site.keys, asOf: nil, now: site.access.setting.clock())
+                let kept = try site.maps.figures(snapshot, reading)
+                let anew = try CampaignFigures(snapshot, connection)
+                let progress = try site.progress.progress(areas[0], reading)
+                var counted = ExitProgress()
+                try counted.count(
+                    Scope(areas[0], in: reading.directory), pack: reading.pack, tables: reading.view.tables,
+                    at: reading.view.moment, connection)
+                for area in areas {
+                    let directory = reading.directory
+                    #expect(kept.tally(area, in: directory) == anew.tally(area, in: directory))
+                }
+                #expect(kept.receipt == reading.receipt)
+                #expect(progress.villages == counted.villages)
+            }
+        }
+        try compare()
+        try county.exit(County.home, on: "2018-09-01")
+        try compare()
+        try county.record([("household_size", .integer(7))], on: "2018-10-01")
+        try compare()
+    }
+
     @Test("A stream that comes back is told what it missed, or that anything may have changed")
     func resumed() async throws {
         let feed = ChangeFeed()
@@ -92,10 +127,10 @@ struct CampaignMapTests {
 
     /// The path of the tile in which the first household is drawn.
     private func householdTile(_ county: County) async throws -> String {
-        let snapshot = try county.site.renewSnapshot()
+        try county.site.renewSnapshot()
         let (maps, village) = (county.site.maps, county.village)
         return try await county.site.read { reading in
-            let shapes = maps.shapes(reading.directory, snapshot.pack, receipt: snapshot.receipt)
+            let shapes = maps.shapes(reading)
             let ring = try #require(shapes.rings(village).first)
             let id = try #require(try UnitNames(reading.connection).subject(County.home))
             let place = VillageCells.place(of: UInt64(bitPattern: id.key), in: ring)

@@ -1,3 +1,4 @@
+public import Columns
 import Storage
 public import Vocabulary
 
@@ -57,6 +58,15 @@ public struct Scope: Sendable, Hashable {
 
     /// How many villages there are.
     public var count: Int { parts.reduce(0) { $0 + $1.villages.count } }
+
+    /// Those of its villages that are among some.
+    public func intersection(_ villages: Set<VillageKey>) -> Scope {
+        Scope(
+            parts.flatMap { part in
+                part.villages.filter { villages.contains(VillageKey(unit: part.unit, village: $0)) }
+                    .map { (unit: part.unit, village: $0) }
+            })
+    }
 
     /// Cut into at most so many scopes of about the same number of villages, for parallel reading.
     public func split(_ count: Int) -> [Scope] {

@@ -4,13 +4,16 @@ public import Storage
 public import Vocabulary
 
 /// Reads secret values in clear from the bodies that hold them (机密值读取); whoever shows one masks it.
-public struct SecretValues {
+///
+/// Within one snapshot: the persons of a household mostly stand in one entry, which is opened once.
+public final class SecretValues {
     private let connection: any StorageConnection
     private let keys: KeyRing
     private let tables: RegistryTables
+    private var opened: (receipt: Int64, entry: Entry?)?
 
     /// Secret values of what a view reads.
-    public init(_ view: RegistryView, _ keys: KeyRing) {
+    public convenience init(_ view: RegistryView, _ keys: KeyRing) {
         self.init(view.connection, keys, view.tables)
     }
 
@@ -26,16 +29,22 @@ public struct SecretValues {
         guard let column = tables.column(fact, of: kind), column.form == .secret,
             column.ordinal < state.values.count, case .integer(let place) = state.values[column.ordinal]
         else { return nil }
-        let found = try connection.first(
-            "SELECT chain, seq FROM journal_entry WHERE receipt = ?", [.integer(place >> 16)]
-        ) { "\($0.text(0) ?? "")@\($0.integer(1) ?? 0)" }
-        guard let position = found,
-            let entry = try JournalReader(connection: connection, keys: keys).entry(at: position)
-        else { return nil }
-        let piece = entry.bodies.first {
+        let piece = try entry(place >> 16)?.bodies.first {
             $0.bodyClass == .secret && $0.state == .present && $0.piece == Int(place & 0xFFFF)
         }
         return piece?.payload?["set"]?[fact]?.stringValue.map { .text($0) }
+    }
+
+    private func entry(_ receipt: Int64) throws -> Entry? {
+        if let opened, opened.receipt == receipt { return opened.entry }
+        let position = try connection.first(
+            "SELECT chain, seq FROM journal_entry WHERE receipt = ?", [.integer(receipt)]
+        ) { "\($0.text(0) ?? "")@\($0.integer(1) ?? 0)" }
+        let entry = try position.flatMap {
+            try JournalReader(connection: connection, keys: keys).entry(at: $0)
+        }
+        opened = (receipt, entry)
+        return entry
     }
 
     /// A value as every view shows it: the first six and the last four, the rest hidden.

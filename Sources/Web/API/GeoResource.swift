@@ -15,7 +15,7 @@ enum GeoResource {
         let maps = call.site.maps
         let json = try await call.read { reading -> JSONValue in
             let directory = reading.directory
-            let shapes = maps.shapes(directory, reading.pack, receipt: snapshot.receipt)
+            let shapes = maps.shapes(reading)
             guard shapes.draws(layer) else {
                 let levels = reading.pack.areas.levels.map(\.id).filter(shapes.draws)
                 throw Problem(.levelNotFound, ["level": layer, "list": levels.joined(separator: ", ")])

@@ -24,7 +24,7 @@ enum SubjectResource {
             guard let state = try reading.view.state(try reading.view.require(id, .person)) else {
                 throw Problem(.subjectNotFound, ["id": id])
             }
-            let sources = SubjectSources(reading.pack, reading.view.tables, asOf: reading.asOf)
+            let sources = reading.rules.sources
             return (try person(state, sources, reading, show()), nil)
         }
     }
@@ -80,7 +80,7 @@ enum SubjectResource {
     static func document(_ file: HouseholdFile, _ show: FactShow) throws -> JSONValue {
         let reading = file.reading
         let secrets = SecretValues(reading.view, reading.keys)
-        let sources = SubjectSources(reading.pack, reading.view.tables, asOf: reading.asOf)
+        let sources = reading.rules.sources
         return .object(
             [
                 .init("id", .string(file.id)),

@@ -22,6 +22,10 @@ struct Reading {
     let view: RegistryView
     /// The areas on the day.
     let directory: AreaDirectory
+    /// The receipt by which the areas were as they are: grows when one changes, and names them for caches.
+    let areasSince: Int64
+    /// What reads facts and judges on the day.
+    let rules: RulesOfDay
 
     /// The day in the world.
     var asOf: LocalDate { view.moment.asOf }
@@ -60,11 +64,20 @@ struct Reading {
 /// What is the same for every reader of one position, kept until the journal grows (读取缓存).
 final class ReadingCache: Sendable {
     private struct Kept {
+        /// The directories hold at this receipt, and have held since the other.
         var receipt: Int64 = -1
+        var areasSince: Int64 = -1
         var directories: [LocalDate: AreaDirectory] = [:]
         var packs: [String: PolicyPack] = [:]
         var tables: (count: Int64, shape: RegistryTables)?
         var languages: [String]?
+        var rules: [RulesKey: RulesOfDay] = [:]
+    }
+
+    private struct RulesKey: Hashable {
+        var pack: String
+        var tables: Int64
+        var day: LocalDate
     }
 
     private let kept = Mutex(Kept())
@@ -91,11 +104,14 @@ final class ReadingCache: Sendable {
         let day = asOf ?? now.day(in: pack.zone)
         var seqs: [Int: Int64] = [:]
         for unit in try UnitNames(connection).all { seqs[unit.number] = position.seq(of: unit.name) }
+        let tables = try tables(connection)
+        let areas = try directory(day, receipt, keys, connection)
         return Reading(
             connection: connection, keys: keys, pack: pack, position: position, receipt: receipt,
             view: try RegistryView(
-                connection, at: Moment(asOf: day, seqs: seqs), tables: try tables(connection)),
-            directory: try directory(day, receipt, connection))
+                connection, at: Moment(asOf: day, seqs: seqs), tables: tables.shape),
+            directory: areas.directory, areasSince: areas.since,
+            rules: rules(pack, tables, on: day))
     }
 
     private func pack(_ hash: String, _ connection: any StorageConnection) throws -> PolicyPack {
@@ -106,26 +122,54 @@ final class ReadingCache: Sendable {
     }
 
     /// The shape of the tables, read again once an adopted pack has added columns.
-    private func tables(_ connection: any StorageConnection) throws -> RegistryTables {
+    private func tables(_ connection: any StorageConnection) throws -> (count: Int64, shape: RegistryTables) {
         let count = try RegistryTables.count(connection)
-        if let known = kept.withLock({ $0.tables }), known.count == count { return known.shape }
-        let shape = try RegistryTables(connection)
-        kept.withLock { $0.tables = (count, shape) }
-        return shape
+        if let known = kept.withLock({ $0.tables }), known.count == count { return known }
+        let read = (count: count, shape: try RegistryTables(connection))
+        kept.withLock { $0.tables = read }
+        return read
     }
 
-    /// The areas of a day; a reader of an older snapshot makes its own and keeps nothing.
-    private func directory(_ day: LocalDate, _ receipt: Int64, _ connection: any StorageConnection) throws
-        -> AreaDirectory
-    {
-        let known = kept.withLock { $0.receipt == receipt ? $0.directories[day] : nil }
+    private func rules(
+        _ pack: PolicyPack, _ tables: (count: Int64, shape: RegistryTables), on day: LocalDate
+    ) -> RulesOfDay {
+        let key = RulesKey(pack: pack.hash, tables: tables.count, day: day)
+        if let known = kept.withLock({ $0.rules[key] }) { return known }
+        let rules = RulesOfDay(pack, tables.shape, day)
+        kept.withLock { kept in
+            if kept.rules.count > 8 { kept.rules = [:] }
+            kept.rules[key] = rules
+        }
+        return rules
+    }
+
+    /// The areas of a day and the receipt since which they are so; what is written of others leaves them as they are. A
+    /// reader of an older snapshot makes its own and keeps nothing.
+    private func directory(
+        _ day: LocalDate, _ receipt: Int64, _ keys: KeyRing, _ connection: any StorageConnection
+    ) throws -> (directory: AreaDirectory, since: Int64) {
+        let before = kept.withLock { $0.receipt }
+        if before >= 0, before < receipt,
+            try !AreaDirectory.mayHaveChanged(after: before, keys: keys, connection)
+        {
+            kept.withLock { if $0.receipt == before { $0.receipt = receipt } }
+        }
+        let known = kept.withLock { kept in
+            kept.receipt == receipt ? kept.directories[day].map { ($0, kept.areasSince) } : nil
+        }
         if let known { return known }
         let directory = try AreaDirectory(connection, asOf: day)
-        kept.withLock { kept in
-            if kept.receipt < receipt || kept.directories.count > 8 { kept.directories = [:] }
-            kept.receipt = max(kept.receipt, receipt)
-            if kept.receipt == receipt { kept.directories[day] = directory }
+        let since = kept.withLock { kept in
+            if kept.receipt < receipt {
+                kept.directories = [:]
+                kept.areasSince = receipt
+                kept.receipt = receipt
+            }
+            if kept.directories.count > 8 { kept.directories = [:] }
+            guard kept.receipt == receipt else { return receipt }
+            kept.directories[day] = directory
+            return kept.areasSince
         }
-        return directory
+        return (directory, since)
     }
 }

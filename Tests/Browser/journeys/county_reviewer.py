@@ -4,10 +4,10 @@ import openpyxl
 
 
 def journey(city, desk, office):
-    county = "a3"  # 浦北县
+    county = "a5"  # 钦北区, where no other journey changes a fact
     reviewer = city.account("韦明兰", "reviewer", county)
     desk.sign_in(reviewer)
-    desk.open("/exit?area=a3&exit_planned_year=")
+    desk.open(f"/exit?area={county}&exit_planned_year=")
     desk.choose_at(desk.page.locator("select[name=condition]"), "income")
     desk.choose_at(desk.page.locator("select[name=verdict]"), "unmet")
     desk.press(("筛选", "Filter"))

@@ -30,8 +30,7 @@ def journey(city, desk, office):
 
     # Nothing is written yet; each problem stands at its cell, with the value as it was typed.
     desk.see("福旺镇三户.xlsx", "茅草加<b>铁皮</b>", marked_cell, ("不入库", "Not taken"))
-    kept = city.tuopin("export", "households", "--area", town)
-    assert all(str(row["house_area_m2"]) not in ("66.5", "67.5", "68.5") for row in kept)
+    assert not set(areas(city, chosen)) & {66.5, 67.5, 68.5}, areas(city, chosen)
     marked = desk.download(("下载标好的表", "Download the marked workbook"), office.folder)
     notes = [cell.comment.text for row in openpyxl.load_workbook(marked)["入户调查表"].iter_rows()
              for cell in row if cell.comment and cell.coordinate == marked_cell]
@@ -46,8 +45,7 @@ def journey(city, desk, office):
     desk.see(("可以入库", "ready to be taken"))
     desk.press_at(desk.page.locator("button[value=take]"))
     desk.see(("已入库", "rows taken"), ("如有错可整批撤销", "can be undone as a whole"))
-    areas = {row["id"]: float(row["house_area_m2"]) for row in city.tuopin("export", "households", "--area", town)}
-    assert [areas[row["id"]] for row in chosen] == [66.5, 67.5, 68.5], areas
+    assert areas(city, chosen) == [66.5, 67.5, 68.5], areas(city, chosen)
 
     # What was taken stands in the household's book with the file that it came from.
     desk.open(f"/household/{chosen[0]['id']}")
@@ -59,5 +57,10 @@ def journey(city, desk, office):
     desk.press(("撤销这一批", "Undo this batch"))
     desk.fill(("缘由", "Reason"), "交错了表")
     desk.press(("撤销这一批", "Undo this batch"))
-    areas = {row["id"]: str(row["house_area_m2"]) for row in city.tuopin("export", "households", "--area", town)}
-    assert areas[chosen[0]["id"]] != "66.5", areas[chosen[0]["id"]]
+    assert not set(areas(city, chosen)) & {66.5, 67.5, 68.5}, areas(city, chosen)
+
+
+def areas(city, chosen):
+    """The floor areas of these households now; other clerks may be at work in the same town."""
+    kept = {row["id"]: row["house_area_m2"] for row in city.tuopin("export", "households", "--area", "a41")}
+    return [float(kept[row["id"]] or 0) for row in chosen]

@@ -27,6 +27,11 @@ public struct Snapshot: Sendable {
         return added.isEmpty ? other : Snapshot(shape, other.chunks + added)
     }
 
+    /// The snapshot of some villages alone.
+    public func only(_ villages: Set<VillageKey>) -> Snapshot {
+        Snapshot(shape, villages.compactMap { places[$0].map { chunks[$0] } })
+    }
+
     /// The place of a village's chunk; nil where the village has none.
     public func place(of village: VillageKey) -> Int? { places[village] }
 

@@ -56,7 +56,7 @@ public struct CriterionExplanation: Sendable, Identifiable {
     public var parameters: [UsedParameter]
     /// How far from the line.
     public var margin: FormedValue?
-    /// The smallest change of one fact that turns it; nil when no one fact can.
+    /// The smallest change of one fact that turns it; nil when no one fact can, or it was not asked for.
     public var nearest: NearestChange?
     /// Where the criterion was read.
     public var citation: Citation?
@@ -79,9 +79,12 @@ public struct Explanation: Sendable {
 }
 
 extension RuleSetOnDay {
-    /// The answer for one subject with its reasons.
-    public func explain(_ facts: some Bindings, in pack: PolicyPack) -> Explanation {
-        let explained = criteria.map { explain($0, facts, pack) }
+    /// The answer for one subject with its reasons; the nearest change, which takes longest, only of the criteria whose
+    /// id `nearest` accepts.
+    public func explain(
+        _ facts: some Bindings, in pack: PolicyPack, nearest: (String) -> Bool = { _ in true }
+    ) -> Explanation {
+        let explained = criteria.map { explain($0, facts, pack, withNearest: nearest($0.criterion.id)) }
         return Explanation(
             result: RuleSetResult(
                 ruleSet: ruleSet.id, edition: edition.id,
@@ -90,7 +93,9 @@ extension RuleSetOnDay {
                 criteria: explained.map(\.result)), asOf: asOf, criteria: explained)
     }
 
-    private func explain(_ asked: Asked, _ facts: some Bindings, _ pack: PolicyPack) -> CriterionExplanation {
+    private func explain(
+        _ asked: Asked, _ facts: some Bindings, _ pack: PolicyPack, withNearest: Bool
+    ) -> CriterionExplanation {
         let result = evaluate(asked, facts)
         let margin = result.verdict == .notApplicable ? nil : margin(asked, facts, pack)
         return CriterionExplanation(
@@ -98,7 +103,8 @@ extension RuleSetOnDay {
             sentence: sentence(asked, result, margin, facts, pack), expression: asked.met.text,
             facts: usedFacts(asked, facts, pack), parameters: usedParameters(asked, facts, pack),
             margin: margin,
-            nearest: nearest(asked, result.verdict, facts, pack), citation: asked.edition.citation,
+            nearest: withNearest ? nearest(asked, result.verdict, facts, pack) : nil,
+            citation: asked.edition.citation,
             status: asked.edition.status, evidence: asked.edition.evidence,
             signatures: asked.edition.signatures)
     }

@@ -39,7 +39,7 @@ enum AreaRoutes {
                 ["name": "as_of", "value": day.description, "why": snapshot.moment.asOf.description])
         }
         let model = try await site.read { reading in
-            let figures = try site.maps.figures(snapshot, reading.connection)
+            let figures = try site.maps.figures(snapshot, reading)
             return try AreaModel(area, figures, reading, caller, language)
         }
         let households = model.changes.compactMap(\.household)

@@ -21,12 +21,12 @@ struct VillageFile {
         else { throw Problem(.areaNotFound, ["area": text]) }
         self.reading = reading
         self.id = id
-        let sources = SubjectSources(reading.pack, reading.view.tables, asOf: reading.asOf)
+        let sources = reading.rules.sources
         state = try sources.reader.village(
             id.number, unit: unit, at: reading.view.moment, reading.connection)
         village = sources.village(state)
         territory = reading.territory(id)
-        judge = ExitJudge(reading.pack, reading.view.tables, asOf: reading.asOf)
+        judge = reading.rules.judge
     }
 
     /// The village's own facts.

@@ -14,6 +14,7 @@ struct CardForm {
     private let reading: Reading
     private let caller: Caller
     private let judge: ExitJudge
+    private let secrets: SecretValues
     private let language: String
     private let now: Instant
     private let isSimulated: Bool
@@ -29,7 +30,8 @@ struct CardForm {
         self.language = language
         self.now = now
         self.isSimulated = isSimulated
-        judge = ExitJudge(reading.pack, reading.view.tables, asOf: reading.asOf)
+        judge = reading.rules.judge
+        secrets = SecretValues(reading.view, reading.keys)
     }
 
     /// The card of a household with the text of its code.
@@ -117,7 +119,7 @@ struct CardForm {
 
     private func conditions(_ heading: String?, _ file: HouseholdFile) -> PrintedForm.Table? {
         guard let rules = judge.household else { return nil }
-        let boxes = rules.explain(file.source, in: reading.pack).criteria.map { ConditionBox($0, language) }
+        let boxes = ConditionBox.boxes(rules, file.source, reading.pack, language)
         let rows = boxes.enumerated().map { place, box in
             [
                 Cell(String(place + 1), isNumber: true), Cell(box.name, isLabel: true),
@@ -147,7 +149,6 @@ struct CardForm {
         _ heading: String?, _ ids: [String], _ file: HouseholdFile, _ show: FactShow
     ) throws -> PrintedForm.Table {
         let facts = ids.compactMap { reading.pack.facts[$0] }.filter { show.isShown($0) }
-        let secrets = SecretValues(reading.view, reading.keys)
         let rows = try file.members.map { person in
             try facts.map { fact in
                 let value =
@@ -193,8 +194,7 @@ struct CardForm {
         guard show.isShown(fact) else { return "–" }
         var value = file.value(fact.id)
         if value == nil, fact.sensitivity == .secret {
-            value = try SecretValues(reading.view, reading.keys)
-                .value(.household, file.state, fact.id)
+            value = try secrets.value(.household, file.state, fact.id)
         }
         guard let value else { return FactShow.notKnown(language) }
         let isClear = withUnit && show.visibility(of: fact) == .clear

@@ -26,8 +26,7 @@ struct HouseholdFile {
         }
         self.state = state
         members = try reading.view.members(state)
-        let sources = SubjectSources(reading.pack, reading.view.tables, asOf: reading.asOf)
-        source = sources.household(state, members: members)
+        source = reading.rules.sources.household(state, members: members)
         territory = reading.territory(AreaID(state.village))
     }
 

@@ -19,9 +19,10 @@ extension HouseholdModel {
         hasCard = !reading.pack.cards.isEmpty
         mayEdit = caller.may(.editFacts, in: file.territory)
         take(conditions: file, language)
+        let secrets = SecretValues(reading.view, reading.keys)
         let mayUnmask = caller.may(.unmask, in: file.territory)
-        try take(facts: file, show, mayUnmask: mayUnmask)
-        try take(members: file, show, mayUnmask: mayUnmask)
+        try take(facts: file, secrets, show, mayUnmask: mayUnmask)
+        try take(members: file, secrets, show, mayUnmask: mayUnmask)
         tasks = try SubjectTask.read(
             .household, file.state.subject, unit: file.state.unit, village: file.state.village, reading,
             language)
@@ -30,19 +31,17 @@ extension HouseholdModel {
 
     private mutating func take(conditions file: HouseholdFile, _ language: String) {
         let reading = file.reading
-        let set = reading.pack.ruleSet(for: ExitJudge.householdRole)
-        guard let set, let rules = try? RuleSetOnDay(set, in: reading.pack, asOf: reading.asOf) else {
-            return
-        }
+        guard let rules = reading.rules.judge.household else { return }
         ruleSet = (rules.ruleSet.id, rules.ruleSet.label(language), rules.edition.label(language))
-        conditions = rules.explain(file.source, in: reading.pack).criteria.map { ConditionBox($0, language) }
+        conditions = ConditionBox.boxes(rules, file.source, reading.pack, language)
     }
 
     /// The facts of the household: key facts are those that stand in the dictionary beside the head's name.
-    private mutating func take(facts file: HouseholdFile, _ show: FactShow, mayUnmask: Bool) throws {
+    private mutating func take(
+        facts file: HouseholdFile, _ secrets: SecretValues, _ show: FactShow, mayUnmask: Bool
+    ) throws {
         let reading = file.reading
         let page = reading.pack.facts[ProcessFact.headName]?.place.file
-        let secrets = SecretValues(reading.view, reading.keys)
         for fact in reading.pack.facts.of(.household) where show.saysSomething(fact) {
             var value = file.value(fact.id)
             if value == nil, fact.sensitivity == .secret {
@@ -73,9 +72,10 @@ extension HouseholdModel {
     }
 
     /// The members, with the columns that say something of any of them.
-    private mutating func take(members file: HouseholdFile, _ show: FactShow, mayUnmask: Bool) throws {
+    private mutating func take(
+        members file: HouseholdFile, _ secrets: SecretValues, _ show: FactShow, mayUnmask: Bool
+    ) throws {
         let view = file.reading.view
-        let secrets = SecretValues(view, file.reading.keys)
         let rows = try file.members.map { person in
             try file.reading.pack.facts.of(.person).map { fact -> FactValue? in
                 if fact.sensitivity == .secret { return try secrets.value(.person, person, fact.id) }

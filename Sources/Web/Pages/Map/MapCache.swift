@@ -9,33 +9,43 @@ import Vocabulary
 /// The shapes, figures and household places of the newest position, made when first asked for (地图缓存).
 final class MapCache: Sendable {
     private struct Kept {
-        var shapes: (receipt: Int64, day: LocalDate, shapes: CityShapes)?
+        var shapes: (since: Int64, day: LocalDate, shapes: CityShapes)?
         var figures: CampaignFigures?
         var places: (receipt: Int64, places: HouseholdPlaces)?
     }
 
     private let kept = Mutex(Kept())
+    private let counting = Mutex(())
 
-    /// The shapes of the areas at a position; areas change only by entries, and by few of them.
-    func shapes(_ directory: AreaDirectory, _ pack: PolicyPack, receipt: Int64) -> CityShapes {
+    /// The shapes of the areas as a reading has them.
+    func shapes(_ reading: Reading) -> CityShapes {
+        let (since, day) = (reading.areasSince, reading.asOf)
         let known = kept.withLock { $0.shapes }
-        if let known, known.receipt == receipt, known.day == directory.asOf { return known.shapes }
-        let made = CityShapes(directory, pack, knowing: known?.shapes)
-        kept.withLock { $0.shapes = (receipt, directory.asOf, made) }
+        if let known, known.since == since, known.day == day { return known.shapes }
+        let made = CityShapes(reading.directory, reading.pack, knowing: known?.shapes)
+        kept.withLock { $0.shapes = (since, day, made) }
         return made
     }
 
-    /// The tallies of all villages at a snapshot.
-    func figures(_ snapshot: RegistrySnapshot, _ connection: any StorageConnection) throws -> CampaignFigures
-    {
-        if let known = kept.withLock({ $0.figures }), known.receipt == snapshot.receipt,
-            known.asOf == snapshot.moment.asOf
-        {
-            return known
+    /// The tallies of all villages at a snapshot; those of villages that nothing was written of since are kept.
+    func figures(_ snapshot: RegistrySnapshot, _ reading: Reading) throws -> CampaignFigures {
+        func known() -> CampaignFigures? {
+            kept.withLock { $0.figures }.flatMap {
+                $0.receipt == snapshot.receipt && $0.asOf == snapshot.moment.asOf ? $0 : nil
+            }
         }
-        let made = try CampaignFigures(snapshot, connection)
-        kept.withLock { $0.figures = made }
-        return made
+        if let known = known() { return known }
+        return try counting.withLock { _ in
+            if let known = known() { return known }
+            let before = kept.withLock { $0.figures }
+            let made =
+                try before?.refreshed(snapshot, keys: reading.keys, reading.connection)
+                ?? CampaignFigures(snapshot, reading.connection)
+            if (before?.receipt ?? -1) < made.receipt || before?.asOf != made.asOf {
+                kept.withLock { $0.figures = made }
+            }
+            return made
+        }
     }
 
     /// Where the households of a snapshot are drawn; kept while the same households stand in the same villages and these

@@ -47,8 +47,8 @@ enum MapRoutes {
             throw Problem(.areaNotFound, ["area": area])
         }
         let maps = visit.site.maps
-        let shapes = maps.shapes(reading.directory, reading.pack, receipt: snapshot.receipt)
-        let figures = try maps.figures(snapshot, reading.connection)
+        let shapes = maps.shapes(reading)
+        let figures = try maps.figures(snapshot, reading)
         var question = MapQuestion(id, visit.query)
         question.level = level ?? question.level
         var model = try MapModel(

@@ -80,7 +80,7 @@ struct PolicyModel: Sendable {
         of set: RuleSet, _ area: AreaID, _ snapshot: RegistrySnapshot, _ site: Site, _ reading: Reading
     ) throws -> [Count] {
         guard let edition = set.edition(on: snapshot.moment.asOf) else { return [] }
-        let tally = try site.maps.figures(snapshot, reading.connection).tally(area, in: reading.directory)
+        let tally = try site.maps.figures(snapshot, reading).tally(area, in: reading.directory)
         return set.criteria(in: edition).map { criterion, _ in
             let lines = tally.lines[.init(ruleSet: set.id, criterion: criterion.id)]
             return (criterion, lines?.unmet ?? 0, lines?.unknown ?? 0)

@@ -26,6 +26,13 @@ struct ConditionBox: Sendable {
         isUnverified = criterion.status == .unverified || !criterion.result.unverified.isEmpty
     }
 
+    /// A box for each condition of a rule set.
+    static func boxes(
+        _ rules: RuleSetOnDay, _ source: FactSource, _ pack: PolicyPack, _ language: String
+    ) -> [ConditionBox] {
+        rules.explain(source, in: pack, nearest: { _ in false }).criteria.map { ConditionBox($0, language) }
+    }
+
     /// The boxes side by side, nine a row or six; each leads to why.
     static func strip(
         _ boxes: [ConditionBox], six: Bool = false, _ language: String, why: (String) -> String

@@ -23,15 +23,14 @@ enum TileRoutes {
         switch visit.part("layer") {
         case "boundaries":
             bytes = try await visit.read { reading in
-                visit.site.maps.shapes(reading.directory, reading.pack, receipt: snapshot.receipt)
+                visit.site.maps.shapes(reading)
                     .map.boundaryTile(tile).bytes
             }
         case "households":
             guard let caller = visit.caller else { throw Problem(.sessionEnded) }
             guard tile.zoom >= SchematicMap.householdZoom else { return empty }
             bytes = try await visit.read { reading in
-                let shapes = visit.site.maps.shapes(
-                    reading.directory, reading.pack, receipt: snapshot.receipt)
+                let shapes = visit.site.maps.shapes(reading)
                 let lists = try visit.site.workLists.lists(snapshot, reading)
                 return HouseholdTile(
                     snapshot, visit.site.maps.places(snapshot, shapes), lists, reading.view.units

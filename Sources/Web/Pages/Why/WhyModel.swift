@@ -74,13 +74,13 @@ extension WhyModel {
         _ caller: Caller, _ language: String
     ) throws {
         let pack = reading.pack
-        let rules = try RuleSetOnDay(try pack.ruleSet(ruleSet), in: pack, asOf: reading.asOf)
+        let rules = try reading.rules.ruleSet(ruleSet)
         guard rules.ruleSet.subject == kind else {
             throw Problem(.ruleSetNotFound, ["rule_set": ruleSet])
         }
         let file = try WhySubject(kind, id, reading, caller, language)
         let show = FactShow(pack, language, caller, file.territory)
-        let all = rules.explain(file.source, in: pack).criteria
+        let all = rules.explain(file.source, in: pack, nearest: { $0 == criterion }).criteria
         guard let found = all.first(where: { $0.id == criterion }) else {
             throw Problem(.criterionNotFound, ["criterion": criterion, "rule_set": ruleSet])
         }

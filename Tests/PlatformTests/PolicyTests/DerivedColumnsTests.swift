@@ -8,7 +8,7 @@ import Vocabulary
 @Suite("Columns answer as the tree does")
 struct DerivedColumnsTests {
     static let questions: [(pack: String, day: String, seed: UInt64)] = [
-        ("qinzhou-2016", "2016-12-31", 1), ("qinzhou-2016", "2017-12-31", 2),
+        ("qinzhou-2016", "2016-12-31", 1), ("qinzhou-2016", "2017-12-31", 6),
         ("qinzhou-2016", "2019-06-30", 3),
         ("example-country", "2020-12-31", 4), ("example-country", "2021-12-31", 5),
     ]

@@ -2,6 +2,8 @@
 
 import standards
 
+# English words are longer: what fits in English at phone width fits in Chinese.
+VISITS = [("zh", 1280), ("en", 1280), ("en", 390)]
 ADDRESSES = {
     "leader": [
         "/", "/?area=a2", "/cockpit", "/cockpit/a2", "/map", "/map/a2?choice=a19", "/map/a19",

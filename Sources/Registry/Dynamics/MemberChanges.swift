@@ -75,15 +75,18 @@ public struct RegistryChanges {
         self.reason = reason
     }
 
-    /// Sets facts of a household or person; nil takes a value away.
-    public func edit(_ id: SubjectID, _ facts: [(fact: String, value: FactValue?)]) throws -> [EntryPlan] {
+    /// Sets facts of a household or person; nil takes a value away. `kind` says what was done.
+    public func edit(
+        _ id: SubjectID, _ facts: [(fact: String, value: FactValue?)],
+        as kind: String = EntryKind.factsCorrected
+    ) throws -> [EntryPlan] {
         let state = try required(id)
         for (fact, _) in facts where view.tables.column(fact, of: id.kind) == nil {
             throw Problem(.factNotFound, ["fact": fact, "kind": id.kind.rawValue])
         }
         var write = self.write(id, state)
         write.facts = facts
-        return [plan(EntryKind.factsCorrected, state.unit, id, [write])]
+        return [plan(kind, state.unit, id, [write])]
     }
 
     /// Adds a person to a household (增员、出生).

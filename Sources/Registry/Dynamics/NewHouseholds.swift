@@ -29,8 +29,11 @@ extension RegistryChanges {
         return ([plan(EntryKind.surveyRecorded, unit, household, [opened] + persons)], household)
     }
 
-    /// Sets facts of a village; nil takes a value away (更正村资料).
-    public func editVillage(_ village: AreaDirectory.Area, _ facts: Facts) throws -> [EntryPlan] {
+    /// Sets facts of a village; nil takes a value away (更正村资料). `kind` says what was done to a village of which
+    /// something was recorded before.
+    public func editVillage(
+        _ village: AreaDirectory.Area, _ facts: Facts, as kind: String = EntryKind.factsCorrected
+    ) throws -> [EntryPlan] {
         guard let unit = village.unit, village.village == village.id else {
             throw Problem(.areaNotFound, ["area": village.id.description])
         }
@@ -41,7 +44,7 @@ extension RegistryChanges {
         write.facts = facts
         var plan = EntryPlan(
             chain: view.units.name(unit) ?? "",
-            kind: isKnown ? EntryKind.factsCorrected : EntryKind.villageRecorded,
+            kind: isKnown ? kind : EntryKind.villageRecorded,
             subject: village.id.description, effectiveOn: reason.effectiveOn, reason: reason.reason)
         plan.writes = [write]
         return [plan]

@@ -74,6 +74,14 @@ public struct RegistryView {
             of: household.subject, unit: household.unit, village: household.village, at: moment, connection)
     }
 
+    /// Whether a batch was taken back (已撤销).
+    public func isUndone(_ batch: String) throws -> Bool {
+        let by = try connection.first("SELECT undone_by FROM batch WHERE batch = ?", [.text(batch)]) {
+            $0.text(0)
+        }
+        return by.flatMap { $0 } != nil
+    }
+
     /// The value of a fact in a state read with every column.
     public func value(_ fact: String, _ kind: SubjectKind, _ state: SubjectState) -> FactValue? {
         guard let column = tables.column(fact, of: kind), column.ordinal < state.values.count else {

@@ -248,6 +248,8 @@ public enum EntryKind {
     public static let fileImported = "FileImported"
     /// Facts are corrected (更正).
     public static let factsCorrected = "FactsCorrected"
+    /// A household or village is visited (走访).
+    public static let visitRecorded = "VisitRecorded"
     /// A household is registered as poor (建档立卡).
     public static let householdRegistered = "HouseholdRegistered"
     /// A household leaves the register (脱贫).

@@ -15,6 +15,7 @@ enum ChangeWords {
         EntryKind.villageRecorded: Phrase("村、组情况入账", "Village or group recorded"),
         EntryKind.fileImported: Phrase("导入文件", "File imported"),
         EntryKind.factsCorrected: Phrase("更正资料", "Facts corrected"),
+        EntryKind.visitRecorded: Phrase("走访", "Visit"),
         EntryKind.householdRegistered: Phrase("建档立卡", "Registered"),
         EntryKind.householdExited: Phrase("登记脱贫", "Exit recorded"),
         EntryKind.villageExited: Phrase("登记摘帽", "Village exit recorded"),

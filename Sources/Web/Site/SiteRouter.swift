@@ -57,7 +57,8 @@ struct SiteRouter {
         case .household: try await HouseholdRoutes.show(visit)
         case .householdEdit: try await EditRoutes.show(visit)
         case .bulkEdit: try await BulkRoutes.show(visit)
-        case .householdNew, .memberNew, .memberLeave, .villageEdit: try await EditRoutes.show(visit)
+        case .householdNew, .memberNew, .memberLeave, .villageEdit, .householdVisit, .villageVisit:
+            try await EditRoutes.show(visit)
         case .why: try await WhyRoutes.show(.household, visit)
         case .card: try await CardRoutes.show(visit)
         case .cardFile: try await CardRoutes.file(visit)

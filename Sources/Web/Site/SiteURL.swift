@@ -16,6 +16,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case unmask
     // forms that add
     case householdNew, memberNew, memberLeave, villageEdit, bulkEdit
+    // visits
+    case householdVisit, villageVisit
     // lists
     case households, householdsFile, persons, personsFile, villages, villagesFile, exits, exitsFile, tasks,
         tasksFile, savedViews, quality, filledForms
@@ -51,6 +53,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .memberNew: "/household/{id}/member"
         case .memberLeave: "/household/{id}/member/{person}/leave"
         case .villageEdit: "/village/{area}/edit"
+        case .householdVisit: "/household/{id}/visit"
+        case .villageVisit: "/village/{area}/visit"
         case .why: "/household/{id}/why/{ruleset}/{criterion}"
         case .area: "/area/{id}"
         case .villageWhy: "/area/{id}/why/{ruleset}/{criterion}"
@@ -137,7 +141,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public var methods: [HTTPRequest.Method] {
         switch self {
         case .signOut, .language, .skin, .savedViews, .bulkEdit, .cardRevoke: [.post]
-        case .householdNew, .memberNew, .memberLeave, .villageEdit: [.get, .post]
+        case .householdNew, .memberNew, .memberLeave, .villageEdit, .householdVisit, .villageVisit:
+            [.get, .post]
         case .householdEdit, .unmask, .adminOpen, .adminManage, .adminRoles, .signIn, .password,
             .secondFactor, .setUp, .importing, .upload, .batch:
             [.get, .post]
@@ -174,9 +179,10 @@ public enum SiteURL: String, CaseIterable, Sendable {
             .permission(.exportLists, .anywhere)
         case .importing, .upload, .markedUpload: .permission(.importFiles, .anywhere)
         case .batch: .permission(.editFacts, .anywhere)
-        case .householdEdit, .memberNew, .memberLeave: .permission(.editFacts, .subject("id"))
+        case .householdEdit, .memberNew, .memberLeave, .householdVisit:
+            .permission(.editFacts, .subject("id"))
         case .householdNew, .bulkEdit: .permission(.editFacts, .anywhere)
-        case .villageEdit: .permission(.editFacts, .area("area"))
+        case .villageEdit, .villageVisit: .permission(.editFacts, .area("area"))
         case .ownMap, .ownCockpit, .tile, .changes: .permission(.seeFigures, .anywhere)
         case .map, .mapTable, .cockpit: .permission(.seeFigures, .area("area"))
         // the API

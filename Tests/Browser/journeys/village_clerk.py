@@ -1,4 +1,4 @@
-"""A village clerk adds a household and corrects an income (村级经办新增户、更正收入), by keyboard alone and otherwise."""
+"""A village clerk adds a household and corrects an income (村级经办新增户、更正收入、记走访), by keyboard alone and otherwise."""
 
 import random
 
@@ -66,6 +66,16 @@ def journey(city, desk, office):
     desk.press_at(income.locator("a"))
     desk.see(("已达标", "Met"), "90,000", "覃小满")
     assert desk.page.locator(".say").inner_text() != before
+
+    # In the yard again: the day and the visitor are filled in, and the book lists what the visit tells.
+    desk.page.go_back()
+    desk.arrived()
+    desk.press(("记走访", "Record a visit"))
+    assert desk.page.locator("input[name$='.visited_by']").input_value() == "覃小满"
+    desk.fill_at(desk.page.locator("input[name$='.visit_note']"), "女儿已返校 <核对>")
+    desk.press(("保存走访", "Save the visit"))
+    desk.settle(lambda: desk.count("section:has(h2:text-is('走访'), h2:text-is('Visits')) .tl li") == 1)
+    desk.see("女儿已返校 <核对>")
 
 
 def identity_number(birth):

@@ -52,6 +52,20 @@ struct PackCheckerTests {
         ("targets/targets.yaml", "area: a1", "area: a9", "422.310"),
         ("areas/valley.yaml", "codes: {lv: \"12\"}", "codes: {lv: \"11\"}", "422.330"),
         ("areas/valley.yaml", "area: a2, column: 0", "area: a99, column: 0", "422.310"),
+        // A visit has one day, who came is a text, and only households and villages are visited.
+        (
+            "facts.yaml", "le, subject: household, type: date}",
+            "le, subject: household, type: date, visit: by}", "422.305"
+        ),
+        (
+            "facts.yaml", "carrossable, subject: household, type: bool}",
+            "carrossable, subject: household, type: bool, visit: also}", "422.305"
+        ),
+        (
+            "facts.yaml", "type: date, sensitivity: person}", "type: date, visit: day, sensitivity: person}",
+            "422.305"
+        ),
+        ("facts.yaml", "from: process}", "from: process, visit: day}", "422.305"),
         ("areas/valley.yaml", "column: 1, row: 0", "column: 0, row: 0", "422.308"),
         ("areas/valley.yaml", "  cells:\n", "  labels: {a99: {en: Ford}}\n  cells:\n", "422.310"),
         ("pack.yaml", "hash: sha-256", "readings: {others: Han-Nowhere}", "422.310"),

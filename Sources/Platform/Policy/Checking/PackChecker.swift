@@ -113,6 +113,7 @@ struct PackCheck {
         references()
         citations()
         grid()
+        visits()
         readings()
         expressions()
         texts()

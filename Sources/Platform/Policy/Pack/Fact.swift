@@ -20,6 +20,16 @@ public enum Sensitivity: String, Sendable, Hashable, CaseIterable {
     case secret
 }
 
+/// What a fact tells of a visit (走访): the form that records visits asks for these together.
+public enum VisitPart: String, Sendable, Hashable, CaseIterable {
+    /// 哪天: one fact of type date for each subject that is visited.
+    case day
+    /// 谁去的: a text.
+    case by
+    /// 其余: whatever else a visit tells.
+    case also
+}
+
 /// One fact of the pack's dictionary (指标、字段): what is kept of a person, household, group or village.
 public struct Fact: Sendable, Hashable, Identifiable {
     /// How a fact of an upper subject is worked out from those of a lower one (汇总).
@@ -77,6 +87,8 @@ public struct Fact: Sendable, Hashable, Identifiable {
     public var mayBeEntered: Bool
     /// Who may see it.
     public var sensitivity: Sensitivity
+    /// What it tells of a visit; nil for a fact that is none of a visit's.
+    public var visit: VisitPart?
     /// The least plausible value, in 10^-scale units or smallest money units.
     public var least: Int64?
     /// The greatest plausible value, in the same.
@@ -130,12 +142,18 @@ public struct FactDictionary: Sendable {
 
     /// The facts of one subject in the order of the pack.
     public func of(_ subject: SubjectKind) -> [Fact] { bySubject[subject] ?? [] }
+
+    /// The facts that a visit to a subject tells (走访所记), in the order of the pack; none where visits are not kept.
+    public func visit(to subject: SubjectKind) -> [Fact] { of(subject).filter { $0.visit != nil } }
+
+    /// The day of a visit to a subject (走访日期); nil where visits to it are not kept.
+    public func visitDay(of subject: SubjectKind) -> Fact? { of(subject).first { $0.visit == .day } }
 }
 
 extension Fact {
     static let keys = [
         "id", "subject", "type", "scale", "unit", "per", "codes", "from", "or", "sensitivity", "min", "max",
-        "aliases",
+        "aliases", "visit",
         "source", "status", "note",
     ]
 
@@ -150,6 +168,7 @@ extension Fact {
         per = map["per"]?.text()
         sensitivity = map["sensitivity"]?.oneOf(Sensitivity.self) ?? .household
         aliases = map["aliases"]?.texts() ?? []
+        visit = map["visit"]?.oneOf(VisitPart.self)
         place = cursor.place
         func bound(_ key: String) -> Int64? {
             guard let cursor = map[key], case .integer(let value)? = cursor.value(form) else { return nil }

@@ -12,6 +12,8 @@ struct VillageModel: Sendable {
         var group: String?
         var persons: Int?
         var planned: Int?
+        /// The day of the last visit.
+        var visited: LocalDate?
         var verdicts: [Verdict]
         /// What decides: the verdict of all gates together.
         var verdict: Verdict
@@ -85,4 +87,8 @@ struct VillageModel: Sendable {
     /// Whether the caller may print the cards of the whole village.
     var mayPrint = false
     var events: [SubjectEvent] = []
+    /// The latest first; nil where the pack keeps none.
+    var visits: [SubjectVisit]?
+    /// Whether its households are visited too, and the caller may see when.
+    var showsVisited = false
 }

@@ -18,7 +18,7 @@ struct VillagePage {
             \(Components.pageHead(model.name, below: "<p class=\"m\">\(below)</p>", right: acts))\(AreaTabs(model.id, isVillage: true, households: model.left.households, lines: model.openLines, language).markup)
             \(conditions)\(matrix)
             <div class="cols">
-            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)\(SubjectEvent.panel(model.events, columns: "c5", language))
+            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)\(SubjectEvent.panel(model.events, columns: "c5", language))\(SubjectVisit.panel(model.visits, columns: "c12", language))
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)
@@ -60,10 +60,17 @@ struct VillagePage {
         let edit: Markup =
             model.mayEdit
             ? """
-            <a class="btn" href="\(SiteURL.villageEdit.path(model.id))">\(EditWords.edit(language))</a><a class="btn" href="\(SiteURL.householdNew.path(query: [("area", model.id)]))">\(EditWords.newHousehold(language))</a>
+            \(visit)<a class="btn" href="\(SiteURL.villageEdit.path(model.id))">\(EditWords.edit(language))</a><a class="btn" href="\(SiteURL.householdNew.path(query: [("area", model.id)]))">\(EditWords.newHousehold(language))</a>
             """ : ""
         return """
             <div class="acts">\(edit)\(cards)<form class="acts" method="get" action="\(SiteURL.area.path(model.id))"><label class="m">\(HouseholdWords.onDay(language)) <input type="date" name="as_of" value="\(model.asOf.description)"></label><button class="btn">\(HouseholdWords.look(language))</button></form></div>
+            """
+    }
+
+    private var visit: Markup {
+        guard model.visits != nil else { return "" }
+        return """
+            <a class="btn" href="\(SiteURL.villageVisit.path(model.id))">\(VisitWords.record(language))</a>
             """
     }
 
@@ -126,7 +133,7 @@ struct VillagePage {
         let shown = model.households.prefix(Self.most)
         let criteria = Markup.each(model.criteria) { column($0.name) }
         let heads: Markup = """
-            \(ListPages.numberHead(language))\(column(Say.head(language)))\(column(Say.group(language)))\(column(Say.size(language), isNumber: true))\(column(Say.year(language), isNumber: true))\(criteria)
+            \(ListPages.numberHead(language))\(column(Say.head(language)))\(column(Say.group(language)))\(column(Say.size(language), isNumber: true))\(column(Say.year(language), isNumber: true))\(criteria)\(model.showsVisited ? column(VisitWords.column(language), isNumber: true) : "")
             """
         let rows = Markup.each(Array(shown.enumerated())) { place, household in
             row(place + 1, household)
@@ -137,7 +144,7 @@ struct VillagePage {
             return "<td class=\"nw\">\(unmet) / \(unknown)</td>"
         }
         let foot: Markup = """
-            <tfoot><tr><td></td><th scope="row">\(Say.openCells(language))</th><td></td><td class="n">\(Figure.whole(model.left.persons))</td><td></td>\(sums)</tr></tfoot>
+            <tfoot><tr><td></td><th scope="row">\(Say.openCells(language))</th><td></td><td class="n">\(Figure.whole(model.left.persons))</td><td></td>\(sums)\(model.showsVisited ? "<td></td>" as Markup : "")</tr></tfoot>
             """
         let note = Say.matrixNote(
             language,
@@ -175,8 +182,10 @@ struct VillagePage {
                 <td><a class="v \(sign)" href="\(path)" title="\(criterion.name)"><svg aria-hidden="true"><use href="#\(sign)"/></svg><span class="sr">\(household.name) \(criterion.name) </span>\(VerdictMark.short(verdict)(language))</a></td>
                 """
         }
+        let visited: Markup =
+            model.showsVisited ? "<td class=\"n nw\">\(household.visited?.description ?? "–")</td>" : ""
         return """
-            <tr><td><small>\(number)</small></td><th scope="row"><a href="\(SiteURL.household.path(household.id, query: day))">\(household.name)</a></th><td>\(household.group ?? "–")</td><td class="n">\(household.persons.map { Figure.whole($0) } ?? "–")</td><td class="n">\(household.planned.map { String($0) } ?? "–")</td>\(cells)</tr>
+            <tr><td><small>\(number)</small></td><th scope="row"><a href="\(SiteURL.household.path(household.id, query: day))">\(household.name)</a></th><td>\(household.group ?? "–")</td><td class="n">\(household.persons.map { Figure.whole($0) } ?? "–")</td><td class="n">\(household.planned.map { String($0) } ?? "–")</td>\(cells)\(visited)</tr>
 
             """
     }

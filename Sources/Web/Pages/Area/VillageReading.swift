@@ -29,7 +29,9 @@ extension VillageModel {
         try WorkListLine.lines(
             [(file.state.unit, file.id.number)], state: .open, reading.connection
         ) { _ in openLines += 1 }
-        events = try SubjectEvent.read(id, reading, show)
+        let entries = try SubjectEvent.entries(id, reading)
+        events = try SubjectEvent.read(entries, of: id, reading, show)
+        visits = try SubjectVisit.read(entries, of: id, .village, reading, show)
     }
 
     private static func standing(_ file: VillageFile) -> Standing {
@@ -109,17 +111,21 @@ extension VillageModel {
         householdRules = rules.ruleSet.id
         criteria = rules.criteria.map { ($0.criterion.id, $0.criterion.label(show.language)) }
         let name = pack.facts[ProcessFact.headName]
+        let visitDay = pack.facts.visitDay(of: .household).flatMap { show.saysSomething($0) ? $0 : nil }
+        showsVisited = visitDay != nil
         households = file.village.households.compactMap { state, source in
             guard rules.concerns(source).boolValue == true else { return nil }
             let id = reading.view.units.text(SubjectID(kind: .household, key: state.subject))
             let result = rules.evaluate(source)
             let known = name.flatMap { fact in source.known(fact.id).map { show.text(fact, $0) } }
+            var visited: LocalDate?
+            if let visitDay, case .day(let day)? = source.known(visitDay.id) { visited = day }
             return Household(
                 id: id, name: known ?? id,
                 group: state.link.map { reading.directory.name(AreaID($0), show.language) },
                 persons: source.integer(ProcessFact.householdSize),
                 planned: source.integer(ProcessFact.exitPlannedYear),
-                verdicts: result.criteria.map(\.verdict), verdict: result.verdict)
+                visited: visited, verdicts: result.criteria.map(\.verdict), verdict: result.verdict)
         }.sorted { left, right in
             (right.count(.unmet), right.count(.unknown), left.id) < (
                 left.count(.unmet), left.count(.unknown), right.id
@@ -132,7 +138,7 @@ extension VillageModel {
         let origins = try FactOrigins(
             of: id, .village, file.id.number, unit: file.state.unit, village: file.id.number, reading.view,
             keys: reading.keys)
-        for fact in reading.pack.facts.of(.village) where show.saysSomething(fact) {
+        for fact in reading.pack.facts.of(.village) where show.saysSomething(fact) && fact.visit == nil {
             guard let value = file.value(fact.id) else {
                 if fact.isEntered { unknown.append(fact.label(show.language)) }
                 continue

@@ -38,10 +38,11 @@ struct BulkChange {
         return other
     }
 
-    /// The facts that may be set for many: those that a person fills in and the caller sees in clear, no secret one.
+    /// The facts that may be set for many: those that a person fills in and the caller sees in clear, no secret one and
+    /// none of a visit.
     var facts: [Fact] {
         list.catalog.snapshot.pack.facts.of(.household).filter { fact in
-            fact.origin == .entered && fact.sensitivity != .secret
+            fact.origin == .entered && fact.sensitivity != .secret && fact.visit == nil
                 && list.catalog.show.visibility(of: fact) == .clear
                 && fact.id != ProcessFact.householdCode && fact.id != ProcessFact.headName
                 && list.reading.view.tables.column(fact.id, of: .household) != nil

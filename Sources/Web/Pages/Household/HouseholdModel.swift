@@ -33,6 +33,8 @@ struct HouseholdModel: Sendable {
     var members: [[Markup]] = []
     var tasks: [SubjectTask] = []
     var events: [SubjectEvent] = []
+    /// The latest first; nil where the pack keeps none.
+    var visits: [SubjectVisit]?
     /// The ids of the members, in the order of their rows.
     var memberIDs: [String] = []
     /// Whether the caller may correct it.

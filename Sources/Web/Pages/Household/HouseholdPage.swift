@@ -19,7 +19,7 @@ struct HouseholdPage {
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
             \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
-            \(members)\(money)<div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(facts)\(unmasking.form)
+            \(members)\(money)<div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(SubjectVisit.panel(model.visits, columns: "c12", language))\(facts)\(unmasking.form)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)
@@ -30,7 +30,7 @@ struct HouseholdPage {
         let edit: Markup =
             model.mayEdit
             ? """
-            <a class="btn" href="\(SiteURL.householdEdit.path(model.id))">\(Say.edit(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id))">\(Say.add(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id, query: [("as", "born")]))">\(Say.born(language))</a>
+            \(visit)<a class="btn" href="\(SiteURL.householdEdit.path(model.id))">\(Say.edit(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id))">\(Say.add(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id, query: [("as", "born")]))">\(Say.born(language))</a>
             """
             : ""
         let card: Markup =
@@ -39,6 +39,13 @@ struct HouseholdPage {
             <a class="btn" href="\(SiteURL.card.path(model.id, query: [("as_of", model.asOf.description)]))">\(CardWords.print(language))</a>
             """ : ""
         return "<div class=\"acts\">\(card)\(edit)\(day)</div>"
+    }
+
+    private var visit: Markup {
+        guard model.visits != nil else { return "" }
+        return """
+            <a class="btn" href="\(SiteURL.householdVisit.path(model.id))">\(VisitWords.record(language))</a>
+            """
     }
 
     /// What was just written here, and how to take it back.

@@ -26,7 +26,9 @@ extension HouseholdModel {
         tasks = try SubjectTask.read(
             .household, file.state.subject, unit: file.state.unit, village: file.state.village, reading,
             language)
-        events = try SubjectEvent.read(id, reading, show)
+        let entries = try SubjectEvent.entries(id, reading)
+        events = try SubjectEvent.read(entries, of: id, reading, show)
+        visits = try SubjectVisit.read(entries, of: id, .household, reading, show)
     }
 
     private mutating func take(conditions file: HouseholdFile, _ language: String) {
@@ -42,7 +44,7 @@ extension HouseholdModel {
     ) throws {
         let reading = file.reading
         let page = reading.pack.facts[ProcessFact.headName]?.place.file
-        for fact in reading.pack.facts.of(.household) where show.saysSomething(fact) {
+        for fact in reading.pack.facts.of(.household) where show.saysSomething(fact) && fact.visit == nil {
             var value = file.value(fact.id)
             if value == nil, fact.sensitivity == .secret {
                 value = try secrets.value(.household, file.state, fact.id)

@@ -18,6 +18,8 @@ struct EditModel: Sendable {
         var label: String
         var input: Input
         var value: String
+        /// The value with which the form opens.
+        var opened = ""
         var unit: String?
         /// The masked value that stays where nothing is typed.
         var kept: String?
@@ -28,12 +30,14 @@ struct EditModel: Sendable {
     /// Fields that stand together in the dictionary.
     struct Group: Sendable {
         var title: String
+        /// What is said above its fields.
+        var note: String?
         var fields: [Field]
         /// Whether it stays folded until somebody wants it.
         var isFolded = false
 
-        /// Whether it is open: asked for, or with something in it.
-        var isOpen: Bool { !isFolded || fields.contains { $0.problem != nil || !$0.value.isEmpty } }
+        /// Whether it is open: asked for, or with something typed in it.
+        var isOpen: Bool { !isFolded || fields.contains { $0.problem != nil || $0.value != $0.opened } }
     }
 
     /// How somebody goes from a household.
@@ -98,8 +102,9 @@ struct EditModel: Sendable {
     var questions: [String] = []
     /// How somebody goes, where that is asked.
     var how: Field?
-    var effectiveOn: Field
-    var reason: Field
+    /// From which day it holds, and why; nil where neither is asked.
+    var effectiveOn: Field?
+    var reason: Field?
 
     /// How many fields have something wrong.
     var problems: Int {

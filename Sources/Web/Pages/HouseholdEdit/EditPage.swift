@@ -11,12 +11,14 @@ struct EditPage {
 
     /// The page.
     var page: Page {
-        let when = Components.panel(
-            Say.when(language), "",
-            Components.inset(
-                """
-                \(Self.rows([model.how, model.effectiveOn, model.reason].compactMap { $0 }))\(questions)<p class="acts"><button class="btn pri">\(model.save)</button>\(more)<a class="btn" href="\(model.back)">\(Say.cancel(language))</a></p>
-                """))
+        let asked = [model.how, model.effectiveOn, model.reason].compactMap { $0 }
+        let acts: Markup = """
+            \(questions)<p class="acts"><button class="btn pri">\(model.save)</button>\(more)<a class="btn" href="\(model.back)">\(Say.cancel(language))</a></p>
+            """
+        let when: Markup =
+            asked.isEmpty
+            ? "<div class=\"push\">\(acts)</div>"
+            : Components.panel(Say.when(language), "", Components.inset("\(Self.rows(asked))\(acts)"))
         let room: Markup =
             model.members.map { "<input type=\"hidden\" name=\"members\" value=\"\($0)\">" } ?? ""
         let body: Markup = """
@@ -29,12 +31,14 @@ struct EditPage {
     }
 
     private func group(_ group: EditModel.Group) -> Markup {
+        let note: Markup = group.note.map { "<p class=\"m\">\($0)</p>" } ?? ""
         guard group.isFolded else {
-            return Components.panel(group.title, "", Components.inset(Self.rows(group.fields)))
+            return Components.panel(
+                group.title, "", Components.inset("\(note)\(Self.rows(group.fields))"))
         }
         let open: Markup = group.isOpen ? " open" : ""
         return """
-            <section class="panel"><div class="in top-in"><details\(open)><summary>\(group.title)</summary><div class="push">\(Self.rows(group.fields))</div></details></div></section>
+            <section class="panel"><div class="in top-in"><details\(open)><summary>\(group.title)</summary><div class="push">\(note)\(Self.rows(group.fields))</div></details></div></section>
 
             """
     }

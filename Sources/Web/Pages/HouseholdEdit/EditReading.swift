@@ -23,11 +23,15 @@ extension EditModel {
             path: ground.task.path,
             back: ground.task.back, crumbs: Self.crumbs(ground, last: words.last(language)),
             seen: reading.position.description, state: state,
-            groups: sheet.parts.enumerated().flatMap { Self.groups($1, number: $0, ground) },
-            effectiveOn: Field(
+            groups: ground.task.isVisit
+                ? Self.visitGroups(sheet, ground)
+                : sheet.parts.enumerated().flatMap { Self.groups($1, number: $0, ground) })
+        if !ground.task.isVisit {
+            effectiveOn = Field(
                 name: "effective_on", label: Say.effectiveOn(language), input: .day,
-                value: reading.asOf.description),
-            reason: Field(name: "reason", label: Say.reason(language), input: .text, value: ""))
+                value: reading.asOf.description)
+            reason = Field(name: "reason", label: Say.reason(language), input: .text, value: "")
+        }
         if case .newHousehold = ground.task { self.members = members }
         if case .leaving = ground.task {
             let choices = Way.allCases.map { (value: $0.rawValue, label: Say.way($0)(language)) }
@@ -44,15 +48,15 @@ extension EditModel {
             problem: Self.text(
                 Problem(.changeRefused, ["id": subject, "why": Say.meanwhile(language)]), language),
             differences: sheet.parts.flatMap { part in
-                let whose = part.owner.kind == .person ? Self.name(part, show) : head
+                let whose = part.owner.kind == .person ? ground.name(part) : head
                 return part.fields.compactMap { Self.difference($0, whose, show) }
             })
     }
 
     /// Puts what was typed of day, reason and way back into the form, with what is wrong where it was sent for good.
     mutating func keep(day: String, reason: String, how: String, isWrong: Bool) {
-        effectiveOn.value = day
-        self.reason.value = reason
+        effectiveOn?.value = day
+        self.reason?.value = reason
         self.how?.value = how
         guard isWrong else { return }
         func refused(_ field: Field, _ why: String) -> String {
@@ -60,8 +64,12 @@ extension EditModel {
                 Problem(.valueRefused, ["fact": field.label, "value": field.value, "why": why]),
                 language)
         }
-        if LocalDate(day) == nil { effectiveOn.problem = refused(effectiveOn, "YYYY-MM-DD") }
-        if reason.isEmpty { self.reason.problem = refused(self.reason, Say.reasonWanted(language)) }
+        if let field = effectiveOn, LocalDate(day) == nil {
+            effectiveOn?.problem = refused(field, "YYYY-MM-DD")
+        }
+        if let field = self.reason, reason.isEmpty {
+            self.reason?.problem = refused(field, Say.reasonWanted(language))
+        }
         if let field = self.how, Way(rawValue: how) == nil {
             self.how?.problem = refused(field, Say.choose(language))
         }
@@ -74,11 +82,7 @@ extension EditModel {
             return ground.reading.directory.name(ground.village.id, show.language)
         }
         guard case .leaving(_, let person) = ground.task else { return file.headName(show) }
-        let view = ground.reading.view
-        let state = file.members.first { view.units.text(EditGround.person($0)) == person }
-        let fact = ground.reading.pack.facts[ProcessFact.personName]
-        guard let state, let fact, let name = view.value(fact.id, .person, state) else { return person }
-        return show.text(fact, name)
+        return ground.reading.view.units.subject(person).map(ground.name) ?? person
     }
 
     private static func crumbs(_ ground: EditGround, last: String) -> [Page.Crumb] {
@@ -90,15 +94,6 @@ extension EditModel {
     /// A problem with its number.
     static func text(_ problem: Problem, _ language: String) -> String {
         "\(problem.number.rawValue) \(problem.text(language))"
-    }
-
-    /// A person's name as the caller may see it, else the id.
-    private static func name(_ part: EditSheet.Part, _ show: FactShow) -> String {
-        let field = part.fields.first { $0.fact.id == ProcessFact.personName }
-        guard let field, let name = field.now else {
-            return part.key
-        }
-        return show.text(field.fact, name)
     }
 
     /// What is asked of a new person at once; the rest is folded.
@@ -138,7 +133,7 @@ extension EditModel {
             byFile[file, default: []].append(field)
         }
         let naming = reading.pack.facts[ProcessFact.headName]?.place.file
-        let member = part.owner.kind == .person ? name(part, show) : nil
+        let member = part.owner.kind == .person ? ground.name(part) : nil
         return files.compactMap { file in
             guard let fields = byFile[file], let first = fields.first else { return nil }
             var title = first.fact.label(language)
@@ -154,12 +149,13 @@ extension EditModel {
         }
     }
 
-    private static func field(_ field: EditSheet.Field, _ reading: Reading, _ show: FactShow) -> Field {
+    static func field(_ field: EditSheet.Field, _ reading: Reading, _ show: FactShow) -> Field {
         let fact = field.fact
         let recorded = field.isMasked ? "" : field.now.map { fact.form.text($0) } ?? ""
         var row = Field(
             name: field.name, label: fact.label(show.language),
-            input: input(fact, recorded, reading, show), value: recorded, unit: show.unit(fact.form))
+            input: input(fact, recorded, reading, show), value: recorded, opened: recorded,
+            unit: show.unit(fact.form))
         if field.isMasked { row.kept = field.now.map { show.text(fact, $0) } }
         switch field.wish {
         case .keep: break

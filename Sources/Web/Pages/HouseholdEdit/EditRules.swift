@@ -14,7 +14,9 @@ struct EditRules {
 
     private var checks: HandChecks { ground.checks }
 
-    mutating func check(_ sheet: inout EditSheet) throws {
+    /// Checks the form; `day` is the one from which it holds.
+    mutating func check(_ sheet: inout EditSheet, from day: LocalDate?) throws {
+        checkVisit(&sheet, from: day)
         checkHeads(&sheet)
         try checkCode(&sheet)
         for index in sheet.parts.indices where sheet.parts[index].owner.kind == .person {
@@ -73,6 +75,30 @@ struct EditRules {
                 continue
             }
             sheet.parts[index].fields[at].wish = .set(value)
+        }
+    }
+
+    /// A visit has a day, from which it holds, and which is not to come.
+    private func checkVisit(_ sheet: inout EditSheet, from day: LocalDate?) {
+        let (today, language) = (ground.reading.asOf, ground.show.language)
+        for index in sheet.parts.indices {
+            let part = sheet.parts[index]
+            guard let fact = ground.reading.pack.facts.visitDay(of: part.owner.kind),
+                ground.task.isVisit
+                    || part.fields.contains(where: { $0.fact.visit != nil && part.changes($0.fact.id) })
+            else { continue }
+            let why: String
+            switch part.value(fact.id) {
+            case .day(let on)? where on > today:
+                why = VisitWords.future(language, ["day": today.description])
+            case .day(let on)? where on != day:
+                why = VisitWords.ownDay(language, ["day": on.description])
+            case .day: continue
+            default: why = VisitWords.dayWanted(language)
+            }
+            let typed = part.fields.first { $0.fact.id == fact.id }?.typed ?? ""
+            sheet.refuse(
+                index, fact.id, Problem(.valueRefused, ["fact": fact.id, "value": typed, "why": why]))
         }
     }
 
@@ -149,14 +175,16 @@ struct EditPlans {
     func plans(_ way: EditModel.Way) throws -> (plans: [EntryPlan], household: String?) {
         let units = ground.reading.view.units
         switch ground.task {
-        case .household(let id):
+        case .household(let id), .householdVisit(let id):
             let plans = try sheet.parts.filter { !$0.changes.isEmpty }.flatMap { part in
-                try part.owner.subject.map { try changes.edit($0, facts(part)) } ?? []
+                try part.owner.subject.map { try changes.edit($0, facts(part), as: kind) } ?? []
             }
             return (plans, id)
-        case .village:
+        case .village, .villageVisit:
             let part = sheet.parts.first { !$0.changes.isEmpty }
-            return (try part.map { try changes.editVillage(ground.village, $0.changes) } ?? [], nil)
+            return (
+                try part.map { try changes.editVillage(ground.village, facts($0), as: kind) } ?? [], nil
+            )
         case .newHousehold:
             let members = sheet.parts.filter { $0.owner.kind == .person && !$0.isBlank }
             guard let home = sheet.parts.first, !members.isEmpty else { return ([], nil) }
@@ -183,8 +211,26 @@ struct EditPlans {
         }
     }
 
-    /// What was typed of a person, with what is kept of its number.
+    /// Whether a visit is among the facts of a part.
+    private func isVisit(_ part: EditSheet.Part) -> Bool {
+        ground.reading.pack.facts.visitDay(of: part.owner.kind).map { part.changes($0.id) } ?? false
+    }
+
+    /// What was done, as the entries say it.
+    private var kind: String {
+        sheet.parts.contains(where: isVisit) ? EntryKind.visitRecorded : EntryKind.factsCorrected
+    }
+
+    /// What was typed, of a visit all that it may tell, of a person with what is kept of its number.
     private func facts(_ part: EditSheet.Part) -> RegistryChanges.Facts {
+        if isVisit(part) {
+            // What it leaves out is not known of it: else what the last one told would seem to be of this one.
+            let kind = part.owner.kind
+            let rest = ground.reading.pack.facts.visit(to: kind).filter { fact in
+                !part.changes(fact.id) && ground.reading.view.tables.column(fact.id, of: kind) != nil
+            }
+            return part.changes + rest.map { ($0.id, nil) }
+        }
         guard part.changes(ProcessFact.identityNumber),
             case .text(let number)? = part.value(ProcessFact.identityNumber)
         else { return part.changes }

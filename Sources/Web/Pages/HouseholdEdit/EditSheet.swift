@@ -90,8 +90,12 @@ struct EditSheet {
     let overtaking: Entry?
 
     /// Lays the fields out as a caller may see them; without `seen` and `typed`: as they are now.
-    init(_ ground: EditGround, members: Int = 1, seen: Position? = nil, typed: [String: String] = [:]) throws
-    {
+    ///
+    /// `withVisits` where a program may record a visit among other facts; people have a form of its own for it.
+    init(
+        _ ground: EditGround, members: Int = 1, seen: Position? = nil, typed: [String: String] = [:],
+        withVisits: Bool = false
+    ) throws {
         let reading = ground.reading
         let seqs = Dictionary(
             uniqueKeysWithValues: reading.view.units.all.map { ($0.number, seen?.seq(of: $0.name) ?? 0) })
@@ -101,18 +105,23 @@ struct EditSheet {
             }
             ?? reading.view
         parts = try ground.owners(members: members).map { owner, key in
-            let facts = Self.facts(owner, ground)
+            let facts = try Self.facts(owner, ground, withVisits: withVisits || ground.task.isVisit) { fact in
+                typed["\(key).\(fact.id)"] != nil
+            }
             let before = try Self.values(facts, owner, earlier, reading.keys)
             let now = seen == nil ? before : try Self.values(facts, owner, reading.view, reading.keys)
             return Part(
                 owner: owner, key: key,
                 fields: zip(facts, zip(before, now)).map { fact, values in
                     let name = "\(key).\(fact.id)"
-                    let isMasked = ground.show.visibility(of: fact) != .clear
                     let text = typed[name]?.trimming
+                    // A visit is a new one: what the last one told is not there before.
+                    let isNew = fact.visit != nil
+                    let (before, now) = isNew ? (nil, nil) : values
+                    let isMasked = !isNew && ground.show.visibility(of: fact) != .clear
                     return Field(
-                        fact: fact, name: name, before: values.0, now: values.1, isMasked: isMasked,
-                        typed: text, wish: Self.wish(text, fact, values.0, isMasked: isMasked, ground))
+                        fact: fact, name: name, before: before, now: now, isMasked: isMasked,
+                        typed: text, wish: Self.wish(text, fact, before, isMasked: isMasked, ground))
                 })
         }
         overtaking = try seen.flatMap { seen in
@@ -129,6 +138,13 @@ struct EditSheet {
         parts[part].fields[at].wish = .refused(problem)
     }
 
+    /// The day of the visit that was typed.
+    var visitDay: LocalDate? {
+        let field = parts.lazy.flatMap(\.fields).first { $0.fact.visit == .day }
+        guard case .day(let day)? = field?.value else { return nil }
+        return day
+    }
+
     /// Whether any field cannot be taken.
     var isRefused: Bool {
         parts.contains { part in
@@ -137,17 +153,27 @@ struct EditSheet {
     }
 
     /// The facts that a person fills in: never what a procedure decides, never what the caller may not see.
-    private static func facts(_ owner: Owner, _ ground: EditGround) -> [Fact] {
+    ///
+    /// Of a visit what it tells, what it can find out, and what was typed.
+    private static func facts(
+        _ owner: Owner, _ ground: EditGround, withVisits: Bool, isTyped: (Fact) -> Bool
+    ) throws -> [Fact] {
         // What follows from the members of a new household is not asked.
         var left: Set<String> = []
         if case .new(.household) = owner {
             left = [ProcessFact.headName, ProcessFact.householdSize, ground.checks.headIdentityFact]
         }
-        return ground.reading.pack.facts.of(owner.kind).filter { fact in
+        let facts = ground.reading.pack.facts.of(owner.kind).filter { fact in
             fact.isEntered && fact.origin != .process && ground.show.isShown(fact)
-                && !left.contains(fact.id)
+                && !left.contains(fact.id) && (withVisits || fact.visit == nil)
                 && ground.reading.view.tables.column(fact.id, of: owner.kind) != nil
         }
+        guard ground.task.isVisit else { return facts }
+        let known = try values(facts, owner, ground.reading.view, ground.reading.keys)
+        return zip(facts, known).filter { fact, value in
+            fact.visit != nil || isTyped(fact)
+                || ground.questions.contains { $0.asks(fact, isKnown: value != nil) }
+        }.map(\.0)
     }
 
     private static func values(

@@ -115,8 +115,11 @@ struct EditSubmission: Sendable {
     private func decide(_ reading: Reading) throws -> Decision {
         let ground = try EditGround(task, reading, caller, language, now: now)
         var decision = Decision(
-            ground: ground, sheet: try EditSheet(ground, members: members, seen: seen, typed: fields),
+            ground: ground,
+            sheet: try EditSheet(
+                ground, members: members, seen: seen, typed: fields, withVisits: isStrict),
             day: LocalDate(dayText))
+        if task.isVisit { decision.day = decision.sheet.visitDay }
         func ended(_ state: EditModel.State) -> Decision {
             decision.state = state
             return decision
@@ -125,17 +128,18 @@ struct EditSubmission: Sendable {
         if decision.sheet.overtaking != nil { return ended(.overtaken) }
         if isStrict { decision.strange = strange(decision.sheet) }
         var rules = EditRules(ground)
-        if !decision.sheet.isRefused { try rules.check(&decision.sheet) }
+        if !decision.sheet.isRefused { try rules.check(&decision.sheet, from: decision.day) }
         let wantsWay = if case .leaving = task { EditModel.Way(rawValue: how) == nil } else { false }
-        guard !decision.sheet.isRefused, decision.strange.isEmpty, let day = decision.day, !reason.isEmpty,
-            !wantsWay
+        guard !decision.sheet.isRefused, decision.strange.isEmpty, let day = decision.day,
+            task.isVisit || !reason.isEmpty, !wantsWay
         else { return ended(.refused) }
         let answered = Set(fields.filter { $0.key.hasPrefix("answer.") }.values)
         guard rules.questions.allSatisfy({ answered.contains(EditModel.text($0, language)) }) else {
             decision.questions = rules.questions
             return ended(.asked)
         }
-        let changes = RegistryChanges(reading.view, ChangeReason(effectiveOn: day, reason: reason))
+        let changes = RegistryChanges(
+            reading.view, ChangeReason(effectiveOn: day, reason: task.isVisit ? nil : reason))
         (decision.plans, decision.household) = try EditPlans(ground, decision.sheet, changes).plans(
             EditModel.Way(rawValue: how) ?? .left)
         return decision

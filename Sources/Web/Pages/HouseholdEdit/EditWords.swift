@@ -45,6 +45,14 @@ enum EditWords {
             TaskWords(
                 title: Phrase("更正{name}的资料", "Correct the facts of {name}"), last: edit, hint: hint,
                 save: save)
+        case .householdVisit:
+            TaskWords(
+                title: Phrase("走访{name}户", "A visit to the household of {name}"), last: VisitWords.record,
+                hint: VisitWords.hint, save: VisitWords.save)
+        case .villageVisit:
+            TaskWords(
+                title: Phrase("走访{name}", "A visit to {name}"), last: VisitWords.record,
+                hint: VisitWords.hint, save: VisitWords.save)
         case .newHousehold:
             TaskWords(
                 title: Phrase("在{name}新增一户", "A new household in {name}"),

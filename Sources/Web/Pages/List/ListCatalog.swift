@@ -124,6 +124,11 @@ struct ListCatalog {
         return (near + facts.filter { $0.place.file != file }).prefix(count).map(\.id)
     }
 
+    /// The day of the last visit to a row, where the pack keeps visits.
+    var visitDay: [String] {
+        [snapshot.pack.facts.visitDay(of: kind.subject)?.id].compactMap { $0 }
+    }
+
     /// The heading of a column.
     func heading(_ column: ListColumn) -> String {
         let language = show.language

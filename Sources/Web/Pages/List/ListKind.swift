@@ -85,13 +85,14 @@ enum ListKind: Sendable, CaseIterable {
             columns = ["place", ProcessFact.householdSize, CampaignFigures.causeFact]
             columns += catalog.money.prefix(1)
             columns += ["conditions", "unmet", "unknown", ProcessFact.exitPlannedYear, "due"]
+            columns += catalog.visitDay
         case .exits:
             columns = ["place", ProcessFact.householdSize] + catalog.criteria.map { "v." + $0.id }
             columns += ["unmet", "unknown", ProcessFact.exitedOn]
         case .persons: columns = ["place", ProcessFact.headName] + catalog.first(8, of: .person)
         case .villages:
             columns = ["place", CampaignFigures.poorVillageFact, ProcessFact.villageExited]
-            columns += catalog.first(7, of: .village)
+            columns += catalog.first(7, of: .village) + catalog.visitDay
         }
         var seen: Set<String> = []
         return columns.filter { known.contains($0) && seen.insert($0).inserted }

@@ -19,17 +19,32 @@ struct SubjectEvent: Sendable {
     var reason: String?
     var effectiveOn: LocalDate
 
-    /// The entries about a subject, the latest first; bodies of a class that the caller may not see in clear stay closed.
-    static func read(_ id: String, _ reading: Reading, _ show: FactShow) throws -> [SubjectEvent] {
+    /// How many a book shows, and how many entries it looks through for visits.
+    private static let most = 30
+    private static let mostRead = 300
+
+    /// The entries about a subject that count on the day, the latest first.
+    static func entries(_ id: String, _ reading: Reading) throws -> [Entry] {
+        try JournalReader(connection: reading.connection, keys: reading.keys)
+            .entries(of: id, last: mostRead).filter { $0.effectiveOn <= reading.asOf }
+    }
+
+    /// The latest of the entries about a subject; bodies of a class that the caller may not see in clear stay closed.
+    static func read(_ entries: [Entry], of id: String, _ reading: Reading, _ show: FactShow) throws
+        -> [SubjectEvent]
+    {
         let accounts = AccountReader(reading.connection)
-        let journal = JournalReader(connection: reading.connection, keys: reading.keys)
-        return try journal.entries(of: id, last: 30).filter { $0.effectiveOn <= reading.asOf }.map { entry in
+        return try entries.prefix(most).map { entry in
             var set: [(name: String, value: String)] = []
             var all = 0
+            let isVisit = entry.kind == EntryKind.visitRecorded
             for body in entry.bodies where body.payload?["subject"]?.stringValue == id {
                 for member in body.payload?["set"]?.members ?? [] {
+                    // A visit holds from its own day, which is said anyway, and tells nothing of what it leaves out.
+                    let part = reading.pack.facts[member.key]?.visit
+                    if isVisit, part == .day || (part != nil && member.value == .null) { continue }
                     all += 1
-                    guard set.count < 3, let fact = reading.pack.facts[member.key],
+                    guard set.count < (isVisit ? 6 : 3), let fact = reading.pack.facts[member.key],
                         fact.sensitivity != .secret, show.visibility(of: fact) == .clear,
                         let value = fact.form.value(of: member.value)
                     else { continue }

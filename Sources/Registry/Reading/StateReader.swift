@@ -69,28 +69,6 @@ public struct StateReader: Sendable {
         _ connection: any StorageConnection,
         _ body: (SubjectState) throws -> Void
     ) throws {
-        try forEach(
-            kind, where: "unit = ? AND village = ?", [.integer(Int64(unit)), .integer(village)], unit: unit,
-            at: moment, connection, body)
-    }
-
-    /// One subject's state; nil where it is not there at that moment.
-    public func state(
-        _ kind: SubjectKind, _ subject: Int64, unit: Int, village: Int64, at moment: Moment,
-        _ connection: any StorageConnection
-    ) throws -> SubjectState? {
-        var found: SubjectState?
-        try forEach(
-            kind, where: "unit = ? AND village = ? AND subject = ?",
-            [.integer(Int64(unit)), .integer(village), .integer(subject)], unit: unit, at: moment, connection
-        ) { found = $0 }
-        return found
-    }
-
-    private func forEach(
-        _ kind: SubjectKind, where condition: String, _ values: [SQLValue], unit: Int, at moment: Moment,
-        _ connection: any StorageConnection, _ body: (SubjectState) throws -> Void
-    ) throws {
         guard let table = tables.versions[kind], let wanted = facts[kind], let seq = moment.seqs[unit] else {
             return
         }
@@ -100,8 +78,12 @@ public struct StateReader: Sendable {
             last = nil
         }
         try connection.forEach(
-            table.selectSQL(wanted, where: condition + " AND effective_on <= ? AND seq <= ?"),
-            values + [.integer(Int64(moment.asOf.yyyymmdd)), .integer(seq)]
+            table.selectSQL(
+                wanted, where: "unit = ? AND village = ? AND effective_on <= ? AND seq <= ?"),
+            [
+                .integer(Int64(unit)), .integer(village), .integer(Int64(moment.asOf.yyyymmdd)),
+                .integer(seq),
+            ]
         ) { raw in
             let row = VersionRow(raw, columns: wanted.count)
             if let previous = last, previous.subject != row.subject { try flush() }
@@ -109,6 +91,26 @@ public struct StateReader: Sendable {
             return true
         }
         try flush()
+    }
+
+    /// One subject's state; nil where it is not there at that moment.
+    public func state(
+        _ kind: SubjectKind, _ subject: Int64, unit: Int, village: Int64, at moment: Moment,
+        _ connection: any StorageConnection
+    ) throws -> SubjectState? {
+        guard let table = tables.versions[kind], let wanted = facts[kind], let seq = moment.seqs[unit] else {
+            return nil
+        }
+        let row = try connection.first(
+            table.lastSQL(
+                wanted,
+                where: "unit = ? AND village = ? AND subject = ? AND effective_on <= ? AND seq <= ?"),
+            [
+                .integer(Int64(unit)), .integer(village), .integer(subject),
+                .integer(Int64(moment.asOf.yyyymmdd)), .integer(seq),
+            ]
+        ) { VersionRow($0, columns: wanted.count) }
+        return row.flatMap { $0.isPresent ? SubjectState($0) : nil }
     }
 
     /// The persons of a household at a moment, in order of id.

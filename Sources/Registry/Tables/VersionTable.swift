@@ -97,6 +97,12 @@ package struct VersionTable: Sendable {
         "SELECT \(list(wanted)) FROM \(name) WHERE \(condition) "
             + "ORDER BY unit, village, subject, effective_on, seq"
     }
+
+    /// The select of the last row of a subject in key order: its state, however often it was corrected.
+    func lastSQL(_ wanted: [FactColumn], where condition: String) -> String {
+        "SELECT \(list(wanted)) FROM \(name) WHERE \(condition) "
+            + "ORDER BY unit DESC, village DESC, subject DESC, effective_on DESC, seq DESC LIMIT 1"
+    }
 }
 
 /// One row of a version table.

@@ -16,7 +16,8 @@ struct DemoVerb: AsyncParsableCommand {
     @Option(help: "目录：工作簿、数据库、密钥、名单 · Where workbooks, database, key and lists go.") var directory = "demo"
     @Option(help: "做到哪一年年底 · Until the end of this year (default: the first year of exits).") var until: Int?
     @Option(help: "演示后服务的端口 · The port to serve on afterwards.") var port = 8080
-    @Flag(help: "不起服务 · Do not serve.") var noServe = false
+    @Flag(help: "不起服务；查出与所埋不符时退出码为 1 · Do not serve; exit code 1 where found differs from planted.")
+    var noServe = false
     @Flag(help: "替换目录中的旧演示 · Replace the earlier demo in that directory.") var replace = false
     @Option(help: "政策包目录 · The pack (default the shipped first pack).") var pack: String?
     @OptionGroup var output: OutputOptions
@@ -38,11 +39,27 @@ struct DemoVerb: AsyncParsableCommand {
             try printer.document(summary.json)
         }
         if !output.quiet { StandardError.say(DemoAccounts.text(summary.accounts)) }
-        if !noServe {
-            StandardOutput.flush()
-            try await ServeVerb.serve(try Session(run.options), port: port, bind: "127.0.0.1")
-        }
+        if !noServe { try serve() }
         if !summary.isAsPlanted { throw ExitStatus.refused }
+    }
+
+    /// Becomes `tuopin serve` of what was made: what the import held in memory is given back, and the exit code is the
+    /// server's. Returns never; a Problem where the system refuses.
+    private func serve() throws -> Never {
+        StandardOutput.flush()
+        let binary = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        let arguments = [
+            binary, "serve", "--database", directory + "/tuopin.sqlite", "--key-file",
+            directory + "/tuopin.key", "--port", String(port),
+        ]
+        // The threads of tasks block signals, and a mask outlives exec: without this no SIGTERM would arrive.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
+        var pointers = arguments.map { strdup($0) }
+        pointers.append(nil)
+        execv(binary, pointers)
+        throw Problem(.unexpected, ["why": "exec \(binary): \(String(cString: strerror(errno)))"])
     }
 
     /// The size of the pack's own survey; a Problem where the pack does not state it.

@@ -1,6 +1,6 @@
 public import Journal
 public import Storage
-import Vocabulary
+public import Vocabulary
 
 /// The one door of access (门禁): signing in, sessions, second factors, tokens, accounts and the access log.
 ///
@@ -19,6 +19,7 @@ public final class AccessControl: Sendable {
     let keys: KeyRing
     let seal: SubjectSeal
     let attempts: Attempts
+    let recent = OpenSessions()
 
     /// Access to a database whose main store has `AccountTables`, its access store `AccessTables`.
     public init(main: any Store, access: any Store, keys: KeyRing, setting: AccessSetting) throws {
@@ -80,14 +81,20 @@ public final class AccessControl: Sendable {
         if now.milliseconds - row.seen >= SessionTable.touch {
             try store.write { try SessionTable(connection: $0).touch(row, at: now) }
         }
-        return try caller(account, factorAt: row.factorAt.map { Instant(milliseconds: $0) })
+        let caller = try caller(account, factorAt: row.factorAt.map { Instant(milliseconds: $0) })
+        if caller.stage == .full { recent.keep(token, at: now) }
+        return caller
     }
+
+    /// Whether a session, signed in to the end, was open within the last second; without a look at the database.
+    public func wasOpen(session token: String, at now: Instant) -> Bool { recent.isOpen(token, at: now) }
 
     /// Ends a session; one that has ended already is no error.
     public func signOut(session token: String) throws {
         let now = setting.clock()
         guard let (row, account) = try? session(token, at: now) else { return }
         try store.write { try SessionTable(connection: $0).end(row.hash) }
+        recent.forget()
         try log.note(AccessEvent(.signOut, account: account.id, way: .session, at: now))
     }
 
@@ -116,6 +123,7 @@ public final class AccessControl: Sendable {
             try CredentialTable(connection: connection).set(account.id, hash, expires: nil, at: now)
             try SessionTable(connection: connection).endAll(of: account.id)
         }
+        recent.forget()
         let opened = try open(account, factorAt: factorAt, at: now)
         try log.record(AccessEvent(.changePassword, by: opened.caller, at: now))
         return opened
@@ -163,6 +171,7 @@ public final class AccessControl: Sendable {
             if let old { try sessions.end(old) }
             try sessions.open(account.id, token: token, factorAt: factorAt, at: now)
         }
+        recent.forget()
         return OpenedSession(
             token: token, formToken: FormToken.of(session: token),
             caller: try caller(account, factorAt: factorAt))

@@ -16,6 +16,7 @@ public final class SQLiteStore: Store {
     public let isReadOnly: Bool
     private let pool: DatabasePool
     private let counter = Mutex<StatementCounter?>(nil)
+    private let committed = Atomic(0)
 
     /// Opens or makes the database at a path; its directory must exist.
     ///
@@ -85,10 +86,15 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// How many writes this process has committed through it.
+    public var commits: Int { committed.load(ordering: .acquiring) }
+
     /// Runs a write in one transaction; throwing rolls everything back.
     public func write<T>(_ body: (any StorageConnection) throws -> T) throws -> T {
         guard !isReadOnly else { throw Problem(.storageReadOnly, ["why": path, "sql": ""]) }
         let counter = counter.withLock { $0 }
+        // A write that failed counts too: it costs whoever looks no more than a second look.
+        defer { committed.add(1, ordering: .releasing) }
         return try numbered {
             try pool.unsafeReentrantWrite { database in
                 let connection = SQLiteConnection(database: database, counter: counter)

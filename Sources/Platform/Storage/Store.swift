@@ -106,4 +106,6 @@ public protocol Store: Sendable {
     func read<T>(_ body: (any StorageConnection) throws -> T) throws -> T
     /// Runs a write in one transaction (BEGIN IMMEDIATE); throwing rolls everything back.
     func write<T>(_ body: (any StorageConnection) throws -> T) throws -> T
+    /// How many writes this process has committed through it; grows before the write's caller goes on.
+    var commits: Int { get }
 }

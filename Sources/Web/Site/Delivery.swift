@@ -87,15 +87,12 @@ struct Delivery {
             ? nil : "W/\"" + SHA256.hash(data: bytes).prefix(12).map { Figure.hex($0) }.joined() + "\""
         if answer.status == .ok, let tag = answer.tag ?? made {
             headers[.eTag] = tag
-            let known = visit.request.headers[.ifNoneMatch]?.split(separator: ",").map {
-                $0.drop { $0 == " " }
-            }
-            if !answer.isAlwaysSent, known?.contains(where: { $0 == tag }) == true {
+            if !answer.isAlwaysSent, Self.isKnown(tag, to: visit.request) {
                 return Response(status: .notModified, headers: headers)
             }
         }
         var sent = bytes
-        if bytes.count > 1_000, isCompressible(headers[.contentType] ?? ""), takesGzip,
+        if bytes.count > 1_000, isCompressible(headers[.contentType] ?? ""), Self.takesGzip(visit.request),
             let packed = Gzip.packed(bytes)
         {
             headers[.contentEncoding] = "gzip"
@@ -109,8 +106,15 @@ struct Delivery {
         type.hasPrefix("text/") || type.hasPrefix("application/json") || type.hasPrefix("image/svg")
     }
 
-    private var takesGzip: Bool {
-        (visit.request.headers[.acceptEncoding] ?? "").split(separator: ",").contains { wish in
+    /// Whether a visitor says to have what the tag names.
+    static func isKnown(_ tag: String, to request: Request) -> Bool {
+        let known = request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.drop { $0 == " " } }
+        return known?.contains { $0 == tag } == true
+    }
+
+    /// Whether a visitor takes compressed answers.
+    static func takesGzip(_ request: Request) -> Bool {
+        (request.headers[.acceptEncoding] ?? "").split(separator: ",").contains { wish in
             wish.drop { $0 == " " }.hasPrefix("gzip") && !wish.hasSuffix("q=0")
         }
     }

@@ -62,6 +62,28 @@ struct Gate {
         }
     }
 
+    /// The session that a request names.
+    func session(_ request: Request) -> String? {
+        SiteCookie.read(request.headers[.cookie])[SiteCookie.Name.session.rawValue]
+    }
+
+    /// The page as it was sent to this session before; nil where it has to be made, or the session asked about. Its lines
+    /// of the access log are written as of now.
+    func kept(_ place: PageShelf.Place, _ visit: Visit) -> PageShelf.Kept? {
+        guard let session = session(visit.request), site.access.wasOpen(session: session, at: visit.now),
+            let kept = site.pages.page(at: place)
+        else { return nil }
+        do {
+            for var line in kept.shows {
+                line.at = visit.now
+                try site.access.log.note(line)
+            }
+        } catch {
+            return nil
+        }
+        return kept
+    }
+
     /// The visit with whoever asks, where a session says it: for pages about errors.
     func known(_ visit: Visit) async -> Visit {
         let cookies = SiteCookie.read(visit.request.headers[.cookie])

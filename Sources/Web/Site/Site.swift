@@ -40,6 +40,7 @@ public struct Site: Sendable, CustomStringConvertible {
     let live: LiveSnapshot
     let changes = ChangeFeed()
     let uploads: UploadShelf
+    let pages = PageShelf()
 
     /// A site over an open database; `patience` is how long a program waits for an answer before it is told where to ask
     /// again.

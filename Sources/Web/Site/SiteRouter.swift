@@ -30,6 +30,8 @@ struct SiteRouter {
 
     private func respond(_ url: SiteURL, _ request: Request, _ context: SiteContext) async -> Response {
         var visit = gate.doorstep(url, request, context)
+        let place = site.pages.place(visit, session: gate.session(request))
+        if let place, let kept = gate.kept(place, visit) { return kept.response(to: request) }
         do {
             let admitted = try await gate.admit(visit)
             visit = admitted.visit
@@ -39,7 +41,9 @@ struct SiteRouter {
             if !shown.isEmpty {
                 try await site.work.run { for line in shown { try site.access.log.note(line) } }
             }
-            return Delivery(visit).response(answer)
+            let response = Delivery(visit).response(answer)
+            if let place { site.pages.keep(response, shows: shown, at: place) }
+            return response
         } catch {
             let problem = error as? Problem ?? Problem(.unexpected, ["why": ""])
             if problem.number == .unexpected {

@@ -157,6 +157,16 @@ public enum SiteURL: String, CaseIterable, Sendable {
     /// Whether its form may bring a file.
     public var takesFile: Bool { self == .importing || self == .apiImports }
 
+    /// Whether what it shows depends on nothing but the database, the day and who asks: it may be kept as it was sent.
+    var isKept: Bool {
+        switch self {
+        case .today, .household, .why, .area, .villageWhy, .households, .persons, .villages, .exits, .tasks,
+            .quality, .filledForms, .policy, .policyPage, .map, .mapTable, .cockpit:
+            true
+        default: false
+        }
+    }
+
     /// Who may come, and what is checked before the page begins.
     public var entry: SiteEntry {
         switch self {

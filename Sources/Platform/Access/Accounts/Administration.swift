@@ -151,6 +151,7 @@ extension AccessControl {
 
     private func endSessions(of id: String) throws {
         try store.write { try SessionTable(connection: $0).endAll(of: id) }
+        recent.forget()
     }
 
     func logged(

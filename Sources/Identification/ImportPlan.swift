@@ -25,6 +25,8 @@ struct ImportPlan {
     let pack: PolicyPack
     let keys: KeyRing
     let options: ImportOptions
+    /// The day of the import.
+    let today: LocalDate
     var places: PlaceMatcher
     var rolls: [AreaID: VillageRoll] = [:]
     var numbers: [Int: Numbers] = [:]
@@ -44,7 +46,8 @@ struct ImportPlan {
 
     init(
         _ outcome: ImportOutcome, view: RegistryView, directory: AreaDirectory, pack: PolicyPack,
-        keys: KeyRing, identityFacts: IdentityFacts, options: ImportOptions, after pending: PendingFile?
+        keys: KeyRing, identityFacts: IdentityFacts, options: ImportOptions, on today: LocalDate,
+        after pending: PendingFile?
     ) {
         self.pending = pending
         self.outcome = outcome
@@ -53,6 +56,7 @@ struct ImportPlan {
         self.pack = pack
         self.keys = keys
         self.options = options
+        self.today = today
         places = PlaceMatcher(directory, levels: pack.areas.levels.map(\.id))
         self.identityFacts = identityFacts
         duplicates = Duplicates(

@@ -162,7 +162,8 @@ public struct SurveyImport: Sendable {
         var plan = ImportPlan(
             file.outcome, view: view, directory: try AreaDirectory(connection, asOf: .distantFuture),
             pack: pack,
-            keys: writer.keys, identityFacts: identityFacts, options: options, after: pending)
+            keys: writer.keys, identityFacts: identityFacts, options: options,
+            on: writer.context.recordedAt.day(in: pack.zone), after: pending)
         try plan.plan(reading)
         if try isKnown(file.outcome.sha256, connection) {
             // Taken before: nothing is written again, but rows that were refused then are still said to be.

@@ -96,7 +96,7 @@ struct VisitTests {
         #expect(written.first?.kind == EntryKind.visitRecorded)
         #expect(written.first?.effectiveOn == LocalDate(2018, 9, 30))
         let page = try await client.get(Self.book).text
-        #expect(page.contains("</time>走访：户主在家 是"))
+        #expect(page.contains("</time>走访：退出核实，户主在家，女儿已返校，"))
         // What is answered is not asked again, and a correction is no visit.
         #expect(!(try await client.get(Self.path).text.contains("有饮用水")))
         #expect(!(try await client.get(Self.book + "/edit").text.contains("visited_on")))
@@ -241,5 +241,39 @@ struct VisitTests {
         let reader = try await county.signedIn(.fieldworker, in: county.village)
         #expect(try await visits(reader).count == 1)
         #expect(try await reader.get(Self.book).text.contains("理由：平板走访"))
+    }
+
+    @Test(
+        "A town's ledger of visits is one entry a row from the day of each visit, and nothing when handed in again"
+    )
+    func ledger() async throws {
+        let county = try County()
+        var coded = SubjectWrite(kind: .household, id: County.home, village: county.village)
+        coded.facts = [("household_code", .text("GT01"))]
+        try county.write([coded], on: "2016-01-01")
+        let clerk = try await county.signedIn(.clerk, in: try county.area("灵山县"))
+        func handIn(_ rows: [String], name: String) async throws -> (path: String, page: Reply) {
+            let text = (["行政村,户主姓名,走访日期,走访人,走访事由,户主是否在家,走访记录"] + rows).joined(separator: "\r\n")
+            let path = try #require(
+                try await clerk.handIn("/import", file: name, Array((text + "\r\n").utf8)).location)
+            return (path, try await clerk.get(path))
+        }
+        let rows = ["官屯村,梁春贵,2018-09-18,李国栋,帮扶,在家,女儿已返校", "官屯村,梁春贵,2018-08-02,莫开成,回访,不在家,"]
+        let (path, page) = try await handIn(rows, name: "走访台账.csv")
+        #expect(page.text.contains("value=\"take\""), "\(page.text)")
+        #expect(try await clerk.post(path, [("do", "take")], from: path).status == 303)
+        let both = ["2018-09-18 帮扶，户主在家，女儿已返校", "2018-08-02 回访，户主在家：否"]
+        #expect(try await visits(clerk) == both)
+        let written = try entries(county)
+        #expect(written.first?.kind == EntryKind.visitRecorded)
+        #expect(Set(written.prefix(2).map(\.effectiveOn.description)) == ["2018-09-18", "2018-08-02"])
+        #expect(try await clerk.get("/households?registered=yes&cols=visited_on").text.contains("2018-09-18"))
+        let (_, early) = try await handIn(["官屯村,梁春贵,2018-10-02,李国栋,帮扶,在家,"], name: "早了.csv")
+        #expect(early.text.contains("422.407") && !early.text.contains("value=\"take\""))
+        // The same visits in another file say nothing new.
+        let (again, seen) = try await handIn(rows + ["官屯村,梁春贵,2018-09-18,李国栋,帮扶,在家,女儿已返校"], name: "再交.csv")
+        #expect(!seen.text.contains("value=\"take\""), "\(seen.text)")
+        _ = try await clerk.post(again, [("do", "take")], from: again)
+        #expect(try await visits(clerk) == both)
     }
 }

@@ -16,7 +16,7 @@ def journey(city, desk, office):
     desk.sign_in(valonia.account("Amélie Morel", "reviewer", "a1"))
     household = valonia.registered("a2")[0]["id"]
     for path in ("/", "/map/a1", "/cockpit/a1", "/households", "/persons", "/villages", "/exit", "/tasks", "/import",
-                 f"/household/{household}", f"/household/{household}/edit",
+                 f"/household/{household}", f"/household/{household}/edit", f"/household/{household}/visit",
                  f"/household/{household}/why/household-exit/income"):
         desk.open(path)
         han = re.findall("[\\u3400-\\u9fff]+", desk.text)

@@ -18,7 +18,7 @@ struct VillagePage {
             \(Components.pageHead(model.name, below: "<p class=\"m\">\(below)</p>", right: acts))\(AreaTabs(model.id, isVillage: true, households: model.left.households, lines: model.openLines, language).markup)
             \(conditions)\(matrix)
             <div class="cols">
-            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)\(SubjectEvent.panel(model.events, columns: "c5", language))\(SubjectVisit.panel(model.visits, columns: "c12", language))
+            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(SubjectEvent.panel(model.events, columns: "", language))\(SubjectVisit.panel(model.visits, language))</div>
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)

@@ -19,7 +19,7 @@ struct HouseholdPage {
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
             \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
-            \(members)\(money)<div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(SubjectVisit.panel(model.visits, columns: "c12", language))\(facts)\(unmasking.form)
+            \(members)<div class="c7">\(money)\(SubjectVisit.panel(model.visits, language))</div><div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(facts)\(unmasking.form)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)
@@ -98,7 +98,7 @@ struct HouseholdPage {
         let unit = Say.perYear(language, ["unit": currency])
         guard !model.money.isEmpty else {
             return Components.panel(
-                Say.income(language), columns: "c7", Components.empty(Say.noMoney(language)))
+                Say.income(language), "", Components.empty(Say.noMoney(language)))
         }
         let head = Components.head([
             (Say.item(language), false), (Say.amount(language, ["unit": currency]), true),
@@ -114,7 +114,7 @@ struct HouseholdPage {
         let derived = model.money.filter(\.isDerived)
         let foot: Markup = derived.isEmpty ? "" : "<tfoot>\(rows(derived))</tfoot>"
         return Components.panel(
-            Say.income(language), "<small>\(unit)</small>", columns: "c7",
+            Say.income(language), "<small>\(unit)</small>",
             Components.scroll(
                 Say.income(language),
                 "<table>\(head)<tbody>\(entered)</tbody>\(foot)</table>")

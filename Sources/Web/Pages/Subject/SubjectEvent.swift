@@ -10,6 +10,8 @@ struct SubjectEvent: Sendable {
 
     var at: String
     var what: Phrase
+    /// What it tells of a visit.
+    var visit: [String]
     /// The facts set, as far as the caller may see them.
     var facts: [(name: String, value: String)]
     /// How many more it set.
@@ -37,14 +39,17 @@ struct SubjectEvent: Sendable {
         return try entries.prefix(most).map { entry in
             var set: [(name: String, value: String)] = []
             var all = 0
-            let isVisit = entry.kind == EntryKind.visitRecorded
+            var visit: [String: JSONValue] = [:]
             for body in entry.bodies where body.payload?["subject"]?.stringValue == id {
                 for member in body.payload?["set"]?.members ?? [] {
-                    // A visit holds from its own day, which is said anyway, and tells nothing of what it leaves out.
-                    let part = reading.pack.facts[member.key]?.visit
-                    if isVisit, part == .day || (part != nil && member.value == .null) { continue }
+                    let fact = reading.pack.facts[member.key]
+                    // A visit is told in words of its own, before what it found out.
+                    if fact?.visit != nil {
+                        visit[member.key] = member.value
+                        continue
+                    }
                     all += 1
-                    guard set.count < (isVisit ? 6 : 3), let fact = reading.pack.facts[member.key],
+                    guard set.count < 3, let fact,
                         fact.sensitivity != .secret, show.visibility(of: fact) == .clear,
                         let value = fact.form.value(of: member.value)
                     else { continue }
@@ -54,7 +59,7 @@ struct SubjectEvent: Sendable {
             }
             return SubjectEvent(
                 at: entry.recordedAt.minute(in: reading.pack.zone), what: ChangeWords.kind(entry.kind),
-                facts: set, more: all - set.count,
+                visit: SubjectVisit.told(visit, show), facts: set, more: all - set.count,
                 who: try accounts.account(entry.actor)?.name ?? entry.actor, entry: entry.position,
                 reason: entry.bodies.lazy.compactMap(\.reason).first, effectiveOn: entry.effectiveOn)
         }
@@ -74,7 +79,8 @@ struct SubjectEvent: Sendable {
     }
 
     private func item(_ language: String) -> Markup {
-        let facts = facts.map { "\($0.name) \($0.value)" }.joined(separator: language == "zh" ? "，" : ", ")
+        let facts = (visit + facts.map { "\($0.name) \($0.value)" })
+            .joined(separator: language == "zh" ? "，" : ", ")
         let more = more > 0 ? Say.more(language, ["count": String(more)]) : ""
         let reason = reason.map { " · " + Say.reason(language, ["reason": $0]) } ?? ""
         let rest =

@@ -36,17 +36,18 @@ struct SubjectVisit: Sendable {
             let isUndone = try undone[entry.batch] ?? reading.view.isUndone(entry.batch)
             undone[entry.batch] = isUndone
             guard !isUndone else { return nil }
-            var visit = SubjectVisit(on: on, told: [], entry: entry.position)
-            for fact in facts {
-                guard let value = set[fact.id].flatMap({ fact.form.value(of: $0) }) else { continue }
-                switch fact.visit {
-                case .by: visit.by = show.text(fact, value)
-                case .also: visit.told.append(words(fact, value, show))
-                case .day, nil: break
-                }
+            let by = facts.first { $0.visit == .by }.flatMap { fact in
+                set[fact.id].flatMap { fact.form.value(of: $0) }.map { show.text(fact, $0) }
             }
-            return visit
+            return SubjectVisit(on: on, by: by, told: told(set, show), entry: entry.position)
         }.enumerated().sorted { ($1.element.on, $0.offset) < ($0.element.on, $1.offset) }.map(\.element)
+    }
+
+    /// What else than day and visitor an entry tells of a visit, in the order of the pack.
+    static func told(_ set: [String: JSONValue], _ show: FactShow) -> [String] {
+        show.pack.facts.all.filter { $0.visit == .also && show.saysSomething($0) }.compactMap { fact in
+            set[fact.id].flatMap { fact.form.value(of: $0) }.map { words(fact, $0, show) }
+        }
     }
 
     /// A code by its name, a text as it is, a truth by the fact's name.
@@ -62,16 +63,16 @@ struct SubjectVisit: Sendable {
     }
 
     /// The panel with the latest of them.
-    static func panel(_ visits: [SubjectVisit]?, columns: Markup, _ language: String) -> Markup {
+    static func panel(_ visits: [SubjectVisit]?, _ language: String) -> Markup {
         guard let visits else { return "" }
         guard !visits.isEmpty else {
             return Components.panel(
-                Say.visits(language), columns: columns, Components.empty(Say.none(language)))
+                Say.visits(language), "", Components.empty(Say.none(language)))
         }
         let items = Markup.each(visits.prefix(most)) { $0.item(language) }
         let count = Say.count(language, ["count": String(visits.count)])
         return Components.panel(
-            Say.visits(language), "<small>\(count)</small>", columns: columns,
+            Say.visits(language), "<small>\(count)</small>",
             Components.inset("<ol class=\"tl\">\(items)</ol>"))
     }
 

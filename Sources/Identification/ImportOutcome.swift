@@ -41,6 +41,8 @@ public struct ImportOutcome: Sendable {
     public var possibleDuplicates = 0
     /// Facts that the rows taken set: cells that nobody types.
     public var facts = 0
+    /// The keystrokes that typing them would have taken, where the options ask for it (`ValueForm.keystrokes`).
+    public var keystrokes = 0
     /// Everything doubtful or wrong, in the order of the file.
     public var problems: [Problem] = []
     /// The codes of households not taken, in the order of the file.
@@ -92,6 +94,9 @@ public struct ImportOptions: Sendable {
 
     /// What stands in some cells instead of what the file has: answers to what an import asked.
     public var answers: [CellAnswer] = []
+
+    /// Whether the keystrokes are counted that the rows taken saved.
+    public var countsKeystrokes = false
 
     /// The areas of which rows are taken, with everything below them; nil for all.
     public var areas: [AreaID]?

@@ -11,6 +11,7 @@ struct ImportPlan {
     /// The villages and how many facts the entries are about.
     private(set) var villages: Set<AreaID> = []
     private var facts = 0
+    private var keystrokes = 0
     var outcome: ImportOutcome
 
     /// The next numbers of a unit.
@@ -67,17 +68,26 @@ struct ImportPlan {
 
     // MARK: - Whole file
 
-    /// Plans a whole file; its outcome says what would be taken.
-    mutating func plan(_ reading: FormReading) throws {
+    /// Plans a whole file; its outcome says what would be taken. Throws 409.407 where it is asked to stop.
+    mutating func plan(_ reading: FormReading, _ progress: ImportProgress.Part) throws {
         if pending?.isOpaque == true { throw PendingFile.MustWait() }
         outcome.layout = reading.layout
         outcome.rows = reading.dataRows
         outcome.problems = reading.problems
-        for area in reading.areas { try plan(area) }
-        for household in reading.households where try !plan(household) {
-            if let code = household.code { outcome.rejectedHouseholds.append(code) }
+        try progress.begin(.matching, of: reading.dataRows)
+        for area in reading.areas {
+            try progress.step()
+            try plan(area)
         }
-        for row in reading.rows { try plan(row) }
+        for household in reading.households {
+            try progress.step(household.rows)
+            guard try !plan(household), let code = household.code else { continue }
+            outcome.rejectedHouseholds.append(code)
+        }
+        for row in reading.rows {
+            try progress.step()
+            try plan(row)
+        }
         outcome.rejected = outcome.rows - outcome.accepted - outcome.unchanged
         outcome.problems.sort { left, right in
             (left.place.sheet ?? "", left.place.row ?? 0) < (right.place.sheet ?? "", right.place.row ?? 0)
@@ -91,6 +101,7 @@ struct ImportPlan {
         } else {
             outcome.status = options.isDryRun ? .dryRun : .imported
             outcome.facts = facts
+            outcome.keystrokes = keystrokes
             addFileEntry(reading)
         }
     }
@@ -100,9 +111,18 @@ struct ImportPlan {
         for write in plan.writes {
             villages.insert(write.village)
             facts += write.facts.count
+            if options.countsKeystrokes { keystrokes += typing(write) }
         }
         chain = chain ?? plan.chain
         entries.append(plan)
+    }
+
+    /// What typing the facts of a write would take; those that nobody types are left out.
+    private func typing(_ write: SubjectWrite) -> Int {
+        write.facts.reduce(0) { sum, set in
+            guard let value = set.value, let fact = pack.facts[set.fact], fact.isEntered else { return sum }
+            return sum + fact.form.keystrokes(value)
+        }
     }
 
     private mutating func addFileEntry(_ reading: FormReading) {

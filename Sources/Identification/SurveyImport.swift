@@ -42,22 +42,25 @@ public struct SurveyImport: Sendable {
     /// All belong to one batch.
     ///
     /// A file that cannot be read at all is refused with its problem; the others go on. `batch` is nil where nothing
-    /// was written.
+    /// was written. Throws 409.407 where `progress` is asked to stop: files written before then stay.
     public func run(
-        _ files: [String], progress: (_ done: Int, _ file: String) -> Void = { _, _ in }
+        _ files: [String], progress: ImportProgress = ImportProgress()
     ) throws -> (outcomes: [ImportOutcome], batch: String?) {
         var outcomes: [ImportOutcome] = []
         var batch: String?
         var waiting: ReadyFile?
         let reading = DispatchQueue(label: "tuopin.reading")
-        func reads(_ file: String) -> Aside<ReadFile> { Aside(on: reading) { read(file) } }
-        var ahead = files.prefix(Self.readAhead).map(reads)
-        for (index, file) in files.enumerated() {
-            progress(index, file)
-            ahead += files.dropFirst(index + Self.readAhead).prefix(1).map(reads)
+        func reads(_ index: Int, _ file: String) -> Aside<ReadFile> {
+            Aside(on: reading) { try read(file, progress.part(index)) }
+        }
+        var ahead = files.prefix(Self.readAhead).enumerated().map(reads)
+        for index in files.indices {
+            let part = progress.part(index, isShown: true)
+            let next = index + Self.readAhead
+            if files.indices.contains(next) { ahead.append(reads(next, files[next])) }
             let current = try ahead.removeFirst().value()
             let planning = Aside { [waiting, batch] in
-                try self.ready(current, after: waiting?.pending, batch: batch)
+                try self.ready(current, part, after: waiting?.pending, batch: batch)
             }
             let written = Result { try waiting.map { try write($0) } }
             var ready = try planning.value()
@@ -66,17 +69,18 @@ public struct SurveyImport: Sendable {
                 if ready?.stands(on: written) == false { ready = nil }
                 if let after = written.after { ready?.position = after }
             }
-            waiting = try ready ?? self.ready(current, after: nil, batch: batch)
+            waiting = try ready ?? self.ready(current, part, after: nil, batch: batch)
             batch = batch ?? waiting?.outcome.batch
         }
         if let waiting { outcomes.append(try write(waiting).outcome) }
         return (outcomes, outcomes.lazy.compactMap(\.batch).first)
     }
 
-    func read(_ path: String) -> ReadFile {
+    func read(_ path: String, _ progress: ImportProgress.Part) throws -> ReadFile {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         var outcome = ImportOutcome(file: name, sha256: "")
         do {
+            try progress.begin(.reading)
             outcome.sha256 = try Digest.sha256Hex(file: path)
             var workbook = try WorkbookReader.read(file: path)
             workbook.file = name
@@ -87,9 +91,13 @@ public struct SurveyImport: Sendable {
                 outcome.sha256 = Digest.sha256Hex(Array(all.joined(separator: "\n").utf8))
             }
             let reading = reader.read(
-                workbook, layouts, forcedLayout: options.mapping == nil ? options.layout : nil)
+                workbook, layouts, forcedLayout: options.mapping == nil ? options.layout : nil,
+                progress: progress)
+            try progress.check()
             outcome.problems = workbook.problems + reading.problems
             return ReadFile(outcome: outcome, reading: reading)
+        } catch let problem as Problem where problem.number == .importStopped {
+            throw problem
         } catch let problem as Problem {
             var problem = problem
             problem.place.file = name
@@ -105,6 +113,7 @@ public struct SurveyImport: Sendable {
     /// A file matched and sealed; its entries wait for the lock.
     private struct ReadyFile: Sendable {
         var file: ReadFile
+        var progress: ImportProgress.Part
         /// What is told of it once it is written; its batch is nil where there is nothing to write.
         var outcome: ImportOutcome
         var entries = PreparedEntries.none
@@ -130,21 +139,24 @@ public struct SurveyImport: Sendable {
     }
 
     /// Plans a file and seals its entries; nil where that has to wait until the pending file is written.
-    private func ready(_ file: ReadFile, after pending: PendingFile?, batch: String?) throws -> ReadyFile? {
+    private func ready(
+        _ file: ReadFile, _ progress: ImportProgress.Part, after pending: PendingFile?, batch: String?
+    ) throws -> ReadyFile? {
         do {
             let (plan, position) = try writer.store.read { connection in
                 (
-                    try planned(file, connection, after: pending),
+                    try planned(file, progress, connection, after: pending),
                     try JournalReader(connection: connection, keys: nil).position()
                 )
             }
-            var ready = ReadyFile(file: file, outcome: plan.outcome, position: position)
+            var ready = ReadyFile(
+                file: file, progress: progress, outcome: plan.outcome, position: position)
             guard plan.outcome.status == .imported, let chain = plan.entries.first?.chain else {
                 return ready
             }
             let batch = batch ?? newBatch(chain)
             ready.outcome.batch = batch
-            ready.entries = try writer.prepare(plan.entries, batch: batch)
+            ready.entries = try writer.prepare(plan.entries, batch: batch, progress: progress)
             ready.pending = plan.pending
             return ready
         } catch is PendingFile.MustWait {
@@ -154,7 +166,8 @@ public struct SurveyImport: Sendable {
 
     /// What becomes of a file on top of what a connection sees.
     private func planned(
-        _ file: ReadFile, _ connection: any StorageConnection, after pending: PendingFile?
+        _ file: ReadFile, _ progress: ImportProgress.Part, _ connection: any StorageConnection,
+        after pending: PendingFile?
     ) throws -> (outcome: ImportOutcome, entries: [EntryPlan], pending: PendingFile?) {
         guard let reading = file.reading, reading.layout != nil else { return (file.outcome, [], nil) }
         if let pending, pending.sha256 == file.outcome.sha256 { throw PendingFile.MustWait() }
@@ -164,7 +177,7 @@ public struct SurveyImport: Sendable {
             pack: pack,
             keys: writer.keys, identityFacts: identityFacts, options: options,
             on: writer.context.recordedAt.day(in: pack.zone), after: pending)
-        try plan.plan(reading)
+        try plan.plan(reading, progress)
         if try isKnown(file.outcome.sha256, connection) {
             // Taken before: nothing is written again, but rows that were refused then are still said to be.
             var outcome = file.outcome
@@ -191,18 +204,22 @@ public struct SurveyImport: Sendable {
         }
         var ready = ready
         for attempt in 0..<Self.attempts {
-            if let commit = try writer.commit(ready.entries, batch: batch, on: ready.position) {
+            if let commit = try writer.commit(
+                ready.entries, batch: batch, on: ready.position, progress: ready.progress)
+            {
                 return WrittenFile(
                     outcome: ready.outcome, isAsPlanned: attempt == 0, before: ready.position,
                     after: commit.position)
             }
-            guard let again = try self.ready(ready.file, after: nil, batch: batch) else { break }
+            guard let again = try self.ready(ready.file, ready.progress, after: nil, batch: batch) else {
+                break
+            }
             ready = again
             if ready.outcome.batch == nil { return WrittenFile(outcome: ready.outcome, isAsPlanned: false) }
         }
         var outcome = ready.file.outcome
-        let commit = try writer.commit(batch: batch) { connection in
-            let plan = try planned(ready.file, connection, after: nil)
+        let commit = try writer.commit(batch: batch, progress: ready.progress) { connection in
+            let plan = try planned(ready.file, ready.progress, connection, after: nil)
             outcome = plan.outcome
             return outcome.status == .imported ? plan.entries : []
         }

@@ -118,6 +118,6 @@ struct APIPastTests {
         let stranger = try await client.api(place, more: [other])
         #expect(stranger.status == 404)
         #expect(try parsed(stranger)["number"]?.stringValue == "404.731")
-        await hasty.jobs.drain()
+        await hasty.background.drain()
     }
 }

@@ -29,6 +29,8 @@ final class County {
     let site: Site
     let village: AreaID
     let unit: Int
+    /// Where writing waits, once it is closed.
+    let writing = Turnstile()
     private let pack: PolicyPack
     private let writer: RegistryWriter
     private let local = Caller.commandLine(actor: "local")
@@ -58,8 +60,10 @@ final class County {
         self.keys = keys
         let zone = try #require(TimeZone(identifier: pack.timeZone))
         let now = try #require(Instant("2018-09-30T08:00:00.000Z"))
+        let writing = writing
         let projections: @Sendable () -> [any Projection] = {
-            [
+            writing.pass()
+            return [
                 RegistryProjection(packs: { _, _ in pack }, keys: keys),
                 WorkListProjection(packs: { _, _ in pack }), AccountProjection(),
             ]
@@ -87,7 +91,7 @@ final class County {
         site = Site(
             store: store, keys: keys, access: access, assets: AssetShelf(folder: assets),
             // However busy the machine is, what is asked for is answered at once.
-            patience: .seconds(600),
+            patience: .seconds(600), pagePatience: .seconds(600),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -166,15 +170,15 @@ final class County {
     }
 
     /// Somebody with a role and a password of their own, signed in.
-    func signedIn(_ role: Role, in area: AreaID, login: String? = nil, language: String = "zh") async throws
-        -> Client
-    {
+    func signedIn(
+        _ role: Role, in area: AreaID, login: String? = nil, language: String = "zh", on other: Site? = nil
+    ) async throws -> Client {
         let login = login ?? "user-\(role.rawValue)"
         let opened = try access.openAccount(login: login, name: "韦明兰", by: local)
         _ = try access.grant(Grant(role, in: area), to: opened.account.id, by: local)
         let session = try access.signIn(login: login, password: opened.password, from: "10.0.0.9")
         _ = try access.changePassword(session: session.token, from: opened.password, to: Self.password)
-        let client = Client(site, language: language)
+        let client = Client(other ?? site, language: language)
         let reply = try await client.post("/login", [("login", login), ("password", Self.password)])
         #expect(reply.status == 303, "\(reply.text)")
         return client
@@ -215,5 +219,25 @@ final class County {
     func logged() throws -> [AccessEvent] {
         try access.log.flush()
         return try access.log.lines().map(\.event)
+    }
+}
+
+/// A place where threads wait while it is closed, so that a test can look at work under way (闸).
+final class Turnstile: Sendable {
+    private let kept = Mutex((isClosed: false, waiting: 0))
+
+    /// How many wait before it.
+    var waiting: Int { kept.withLock { $0.waiting } }
+
+    func close() { kept.withLock { $0.isClosed = true } }
+
+    func open() { kept.withLock { $0.isClosed = false } }
+
+    /// Goes on where it is open, else once it is. Blocking.
+    func pass() {
+        guard kept.withLock({ $0.isClosed }) else { return }
+        kept.withLock { $0.waiting += 1 }
+        while kept.withLock({ $0.isClosed }) { usleep(500) }
+        kept.withLock { $0.waiting -= 1 }
     }
 }

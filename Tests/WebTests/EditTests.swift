@@ -50,6 +50,9 @@ struct EditTests {
         #expect(page.status == 200)
         #expect(page.text.contains("name=\"\(Self.wage)\" inputmode=\"decimal\" value=\"5750.00\""))
         #expect(page.text.contains("成员梁春贵"))
+        // What is there already need not be typed: two names of three, 4, 1, the wage 5750 (of 5750.00), a telephone,
+        // the year 2018 and a relation.
+        #expect(page.text.contains("已填好8项，省28键"), "\(page.text)")
         let before = try entries(county).count
         let rest = [
             "operating_income", "operating_cost", "property_income", "transfer_income", "other_income",

@@ -78,9 +78,9 @@ public struct JournalWriter {
     /// Writes entries that were made ready before the lock was taken.
     ///
     /// An owner's key made by another process in between is used instead (its bodies are sealed anew); one destroyed
-    /// in between is refused (409.106).
+    /// in between is refused (409.106). `each` hears of every entry written.
     @discardableResult
-    public mutating func append(_ prepared: PreparedEntries) throws -> [Entry] {
+    public mutating func append(_ prepared: PreparedEntries, each: () -> Void = {}) throws -> [Entry] {
         var prepared = prepared
         var block = RandomBlock(keys.random)
         let known = prepared.keys.filter { $0.value.wrapped == nil }.keys
@@ -101,7 +101,10 @@ public struct JournalWriter {
                     entry.draft, prepared.keys, prepared.words, deflater, &block)
             }
         }
-        return try prepared.entries.map { try append($0) }
+        return try prepared.entries.map { entry in
+            defer { each() }
+            return try append(entry)
+        }
     }
 
     /// A batch id for what comes next on a chain: `b-CHAIN-SEQ` of its first entry; opens the day if need be.

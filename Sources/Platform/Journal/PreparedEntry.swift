@@ -45,9 +45,11 @@ extension KeyRing {
     ///
     /// May run in a read before the write lock is taken; keys made or destroyed by others in between are noticed
     /// when the entries are appended. Throws 422.451 to 422.454 for a draft that cannot be written, 409.106 for
-    /// an owner whose key was destroyed.
+    /// an owner whose key was destroyed. `each` hears of every entry before it is made ready, on one of the threads;
+    /// what it throws ends the work.
     public func prepare(
-        _ drafts: [EntryDraft], pack: String?, _ connection: any StorageConnection
+        _ drafts: [EntryDraft], pack: String?, _ connection: any StorageConnection,
+        each: @Sendable () throws -> Void = {}
     ) throws -> PreparedEntries {
         let words = try BodyWords.current(pack: pack, connection)
         let (keys, newOwners) = try ownerKeys(drafts, connection)
@@ -55,7 +57,10 @@ extension KeyRing {
         let sealed = try inParallel(drafts.count, pieces: count) { range in
             var block = RandomBlock(random)
             let deflater = BodyDeflater(words)
-            return try drafts[range].map { try seal($0, keys, words, deflater, &block) }
+            return try drafts[range].map { draft in
+                try each()
+                return try seal(draft, keys, words, deflater, &block)
+            }
         }
         let wrapped = try inParallel(newOwners.count, pieces: count) { range in
             try newOwners[range].map { owner -> [UInt8] in

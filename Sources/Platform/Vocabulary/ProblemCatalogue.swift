@@ -163,6 +163,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case changeRefused = "409.403"
     case directoryNotDemo = "409.404"
     case batchUndone = "409.405"
+    case importStopped = "409.407"
     case rowLeftOut = "422.401"
     case effectiveDayMissing = "422.402"
     case areaUnmatched = "422.403"
@@ -210,6 +211,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     // long work and answers of programs
     case jobNotFound = "404.731"
     case answerNowhere = "422.731"
+    case importPastStopping = "409.731"
     // end of web
     // access
     case signInWrong = "401.601"
@@ -420,6 +422,12 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 .error, zh: "没有这项作业，或结果已保存十分钟而过期，或服务已重启。请重新提出请求。",
                 en:
                     "There is no such job: its answer was kept ten minutes, or the server started anew. Ask again."
+            )
+        case .importPastStopping:
+            ProblemEntry(
+                .error, zh: "已经在写入，不能再停：一份文件要么全写入，要么不写。写完后可以整批撤销。",
+                en:
+                    "The file is being written and can no longer be stopped. Its batch can be taken back afterwards."
             )
         case .answerNowhere:
             ProblemEntry(
@@ -1360,6 +1368,10 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "{directory} 不是空的，也不是演示目录或没有 --replace。什么都没有改动。",
                 en: "{directory} is not empty, and no demo's or --replace is missing. Nothing was changed.")
+        case .importStopped:
+            ProblemEntry(
+                .error, zh: "已按要求停下，这份文件什么也没有写入。可以再查、再入库。",
+                en: "Stopped as asked: nothing of this file was written. It can be checked and taken again.")
         case .batchUndone:
             ProblemEntry(
                 .error, zh: "批次 {batch} 已由 {by} 撤销。",

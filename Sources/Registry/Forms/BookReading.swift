@@ -21,6 +21,8 @@ struct BookReading {
     var perHeadParts: [String: (adds: [String], less: [String])] = [:]
     /// Whether a sheet of its own lists the members: then it lists all of them.
     var listsMembersApart = false
+    /// How far it is; nil where nobody wants to know.
+    var progress: ImportProgress.Part?
     private var problems: [(sheet: Int, row: Int, column: Int, problem: Problem)] = []
     private var sheetOrder: [String: Int] = [:]
 

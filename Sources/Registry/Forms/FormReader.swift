@@ -38,8 +38,12 @@ public struct FormReader: Sendable {
             forcedLayout: mapping == nil ? forcedLayout : nil)
     }
 
-    /// Reads a workbook by the prepared layout that fits best, or by the one named.
-    public func read(_ workbook: Workbook, _ prepared: Prepared, forcedLayout: String? = nil) -> FormReading {
+    /// Reads a workbook by the prepared layout that fits best, or by the one named. Where `progress` is asked to stop,
+    /// it ends early: what it gives is then good for nothing.
+    public func read(
+        _ workbook: Workbook, _ prepared: Prepared, forcedLayout: String? = nil,
+        progress: ImportProgress.Part? = nil
+    ) -> FormReading {
         var reading = FormReading()
         var candidates = prepared.layouts
         var indexes = prepared.indexes
@@ -69,7 +73,7 @@ public struct FormReader: Sendable {
             return reading
         }
         reading.layout = best.layout.id
-        read(workbook, best.layout, best.sheets, into: &reading)
+        read(workbook, best.layout, best.sheets, progress, into: &reading)
         return reading
     }
 
@@ -100,10 +104,12 @@ public struct FormReader: Sendable {
     }
 
     private func read(
-        _ workbook: Workbook, _ layout: FormLayout, _ found: [MatchedSheet?], into reading: inout FormReading
+        _ workbook: Workbook, _ layout: FormLayout, _ found: [MatchedSheet?],
+        _ progress: ImportProgress.Part?, into reading: inout FormReading
     ) {
         let words = conventions.adding(layout)
         var book = BookReading(workbook: workbook, dictionary: dictionary, conventions: words)
+        book.progress = progress
         for (at, sheet) in workbook.sheets.enumerated() where found[at] == nil {
             let isSkipped = layout.skip.contains { matches(sheet.name, pattern: $0) }
             guard !sheet.rows.isEmpty else { continue }
@@ -119,6 +125,8 @@ public struct FormReader: Sendable {
         let order = workbook.sheets.indices.filter { found[$0] != nil }
         let first = order.filter { found[$0]?.layout.row != .member }
         let members = order.filter { found[$0]?.layout.row == .member }
+        // Whoever wants to stop it asks again once it has read.
+        try? progress?.begin(.reading, of: order.reduce(0) { $0 + workbook.sheets[$1].rows.count })
         let hasHouseholds = first.contains { found[$0]?.layout.row == .household }
         for at in first + members {
             guard let match = found[at] else { continue }

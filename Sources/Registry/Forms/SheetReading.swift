@@ -200,6 +200,7 @@ struct SheetReading {
     mutating func run(_ book: inout BookReading) {
         var afterHeader = true
         for row in sheet.rows where row.number > match.header.upperBound {
+            guard book.progress?.advance() ?? true else { return }
             if row.cells.isEmpty { continue }
             let isHidden = sheet.hiddenRows.contains(row.number)
             if isHidden {

@@ -37,10 +37,13 @@ public struct RegistryWriter: Sendable {
     /// of the first entry); no entries, no batch. Where keys were destroyed the tables are filled anew from what can
     /// still be read, in the same transaction: nothing of the erased stays in them, nor in what was worked out of it.
     public func commit(
-        chain: String? = nil, batch: String? = nil, _ decide: (any StorageConnection) throws -> [EntryPlan]
+        chain: String? = nil, batch: String? = nil, progress: ImportProgress.Part? = nil,
+        _ decide: (any StorageConnection) throws -> [EntryPlan]
     ) throws -> Commit {
-        try store.write { connection in
+        defer { progress?.endWriting() }
+        return try store.write { connection in
             let plans = try decide(connection)
+            try progress?.beginWriting(of: plans.count)
             let projections = self.projections()
             var writer = try JournalWriter(
                 connection: connection, keys: keys, context: context, projections: projections)
@@ -63,28 +66,36 @@ public struct RegistryWriter: Sendable {
         }
     }
 
-    /// Makes entries ready before the lock is taken: salts, keys and encryption on two threads.
-    public func prepare(_ plans: [EntryPlan], batch: String) throws -> PreparedEntries {
-        try store.read { connection in
+    /// Makes entries ready before the lock is taken: salts, keys and encryption on two threads. Throws 409.407 where
+    /// `progress` is asked to stop.
+    public func prepare(
+        _ plans: [EntryPlan], batch: String, progress: ImportProgress.Part? = nil
+    ) throws -> PreparedEntries {
+        try progress?.begin(.sealing, of: plans.count)
+        return try store.read { connection in
             let tables = try RegistryTables(connection)
             return try keys.prepare(
-                plans.map { $0.draft(tables, batch: batch) }, pack: context.pack, connection)
+                plans.map { $0.draft(tables, batch: batch) }, pack: context.pack, connection
+            ) { try progress?.step() }
         }
     }
 
     /// Writes prepared entries on the position on which they were decided; nil when others have written since:
-    /// decide again.
+    /// decide again. Throws 409.407 where `progress` was asked to stop before the first entry.
     public func commit(
-        _ prepared: PreparedEntries, batch: String, on position: Position
+        _ prepared: PreparedEntries, batch: String, on position: Position,
+        progress: ImportProgress.Part? = nil
     ) throws -> Commit? {
-        try store.write { connection in
+        defer { progress?.endWriting() }
+        return try store.write { connection in
             guard try JournalReader(connection: connection, keys: nil).position() == position else {
                 return nil
             }
+            try progress?.beginWriting(of: prepared.entries.count)
             let projections = self.projections()
             var writer = try JournalWriter(
                 connection: connection, keys: keys, context: context, projections: projections)
-            let entries = try writer.append(prepared)
+            let entries = try writer.append(prepared) { _ = progress?.advance() }
             for projection in projections { try projection.finish(connection) }
             return Commit(
                 batch: batch, position: try JournalReader(connection: connection, keys: nil).position(),

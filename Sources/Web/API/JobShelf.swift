@@ -1,7 +1,6 @@
 import Access
 import HTTPTypes
 import Journal
-import Logging
 import Synchronization
 import Vocabulary
 
@@ -22,20 +21,17 @@ final class JobShelf: Sendable {
         var isLeft = false
     }
 
-    private struct Shelf {
-        var jobs: [String: Job] = [:]
-        var tasks: [String: Task<Void, Never>] = [:]
-    }
-
     /// How long an answer is kept, in milliseconds: ten minutes.
     private static let kept: Int64 = 600_000
-    private let shelf = Mutex(Shelf())
+    private let jobs = Mutex<[String: Job]>([:])
+    private let background: BackgroundWork
     private let random: RandomSource
     private let clock: @Sendable () -> Instant
     /// How long an asker is kept waiting.
     private let patience: Duration
 
-    init(_ setting: AccessSetting, patience: Duration) {
+    init(_ setting: AccessSetting, _ background: BackgroundWork, patience: Duration) {
+        self.background = background
         random = setting.random
         clock = setting.clock
         self.patience = patience
@@ -47,30 +43,19 @@ final class JobShelf: Sendable {
         let id = "j-" + random.bytes(16).map { Figure.hex($0) }.joined()
         let job = Job(
             id: id, caller: try call.requireCaller(), operation: call.operation.id, started: clock())
-        let (ended, signal) = AsyncStream.makeStream(of: Void.self)
-        shelf.withLock { shelf in
+        jobs.withLock { jobs in
             let now = job.started.milliseconds
-            shelf.jobs = shelf.jobs.filter { now - ($0.value.ended?.milliseconds ?? now) <= Self.kept }
-            shelf.jobs[id] = job
-            // It goes on when its asker has gone, and is waited for when the server stops.
-            shelf.tasks[id] = Task {
-                await end(id, call, await Self.outcome(call, work))
-                signal.finish()
-            }
+            jobs = jobs.filter { now - ($0.value.ended?.milliseconds ?? now) <= Self.kept }
+            jobs[id] = job
         }
-        let patience = patience
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { for await _ in ended {} }
-            group.addTask { try? await Task.sleep(for: patience) }
-            await group.next()
-            group.cancelAll()
-        }
-        let done = shelf.withLock { shelf -> Answer? in
-            if let answer = shelf.jobs[id]?.answer {
-                shelf.jobs[id] = nil
+        background.begin(id) { await self.end(id, call, await Self.outcome(call, work)) }
+        await background.wait(for: id, atMost: patience)
+        let done = jobs.withLock { jobs -> Answer? in
+            if let answer = jobs[id]?.answer {
+                jobs[id] = nil
                 return answer
             }
-            shelf.jobs[id]?.isLeft = true
+            jobs[id]?.isLeft = true
             return nil
         }
         if let done { return done }
@@ -84,42 +69,26 @@ final class JobShelf: Sendable {
         _ call: APICall, _ work: @Sendable () async throws -> Answer
     ) async -> Answer {
         do { return try await work() } catch {
-            let problem = error as? Problem ?? Problem(.unexpected, ["why": ""])
-            if problem.number == .unexpected {
-                call.site.logger.error("unexpected", metadata: ["error": "\(error)"])
-            }
-            return ErrorRoutes.forPrograms(problem, call.visit)
+            return ErrorRoutes.forPrograms(call.site.problem(error), call.visit)
         }
     }
 
     /// Keeps the answer. Where nobody waits for it, what was written is logged here; what is shown, when it is.
     private func end(_ id: String, _ call: APICall, _ answer: Answer) async {
-        let isLeft = shelf.withLock { shelf in
-            shelf.jobs[id]?.answer = answer
-            shelf.jobs[id]?.ended = clock()
-            shelf.tasks[id] = nil
-            return shelf.jobs[id]?.isLeft ?? false
+        let isLeft = jobs.withLock { jobs in
+            jobs[id]?.answer = answer
+            jobs[id]?.ended = clock()
+            return jobs[id]?.isLeft ?? false
         }
-        let (log, written) = (call.site.access.log, answer.shows.filter { $0.action == .write })
-        guard isLeft, !written.isEmpty else { return }
-        do {
-            try await call.site.work.run { for line in written { try log.note(line) } }
-        } catch {
-            call.site.logger.error("access log", metadata: ["error": "\(error)"])
-        }
+        if isLeft { await call.site.note(answer.shows.filter { $0.action == .write }) }
     }
 
     /// A job by its id, for whoever asked for it, while their roles are what they were.
     func job(_ id: String, of caller: Caller) throws(Problem) -> Job {
-        guard let job = shelf.withLock({ $0.jobs[id] }), job.caller.id == caller.id,
+        guard let job = jobs.withLock({ $0[id] }), job.caller.id == caller.id,
             job.caller.grants == caller.grants
         else { throw Problem(.jobNotFound) }
         return job
-    }
-
-    /// Waits for all that is under way: when a server stops.
-    func drain() async {
-        for task in shelf.withLock({ Array($0.tasks.values) }) { await task.value }
     }
 
     /// What has become of a job, with its answer once it is there.

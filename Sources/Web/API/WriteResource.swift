@@ -218,17 +218,17 @@ enum WriteResource {
         let outcome = try await work.outcome(file, options)
         let position = try await call.site.read { $0.position }
         let members: [JSONValue.Member] = [
-            .init("batch", .text(outcome?.batch)), .init("position", .string(position.description)),
-            .init("files", .array(outcome.map { [$0.json] } ?? [])),
+            .init("batch", .text(outcome.batch)), .init("position", .string(position.description)),
+            .init("files", .array([outcome.json])),
         ]
         var answer =
-            outcome?.status == .refused
+            outcome.status == .refused
             ? ErrorRoutes.forPrograms(Problem(.importRefused), call.visit, members)
             : Answer(content: .json(.object(members)))
         answer.shows = [
             AccessEvent(
-                outcome?.batch == nil ? .list : .write, by: caller, at: call.now, subject: outcome?.batch,
-                detail: ["file": file.name, "sha256": outcome?.sha256 ?? ""])
+                outcome.batch == nil ? .list : .write, by: caller, at: call.now, subject: outcome.batch,
+                detail: ["file": file.name, "sha256": outcome.sha256])
         ]
         return answer
     }

@@ -27,7 +27,7 @@ struct Layout {
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <title>\(page.title) · \(product)</title>
             <link rel="icon" href="data:,"><link rel="stylesheet" href="\(visit.site.assets.style.path)">
-            \(assets(page))\(page.style.isEmpty ? page.style : "<style>\(page.style)</style>")</head>
+            \(assets(page))\(refresh(page))\(page.style.isEmpty ? page.style : "<style>\(page.style)</style>")</head>
             <body\(page.isWall ? " class=\"wl\"" as Markup : "")>\(Symbols.all)<a class="skip" href="#main">\(Self.skip(visit.language))</a>
             \(content)
             </body></html>
@@ -119,6 +119,10 @@ struct Layout {
                 ? "<link rel=\"stylesheet\" href=\"\(asset.path)\">"
                 : "<script src=\"\(asset.path)\" defer></script>"
         }
+    }
+
+    private func refresh(_ page: Page) -> Markup {
+        page.refresh.map { "<noscript><meta http-equiv=\"refresh\" content=\"\($0)\"></noscript>" } ?? ""
     }
 
     private func notice(_ page: Page) -> Markup {

@@ -23,6 +23,8 @@ struct Page: Sendable {
     var assets: [AssetName] = []
     /// Our own scripts that it uses; it must work without them.
     var scripts: [OwnScript] = []
+    /// Seconds after which a browser without scripts asks for it again; nil: never.
+    var refresh: Int?
     /// Rules of its own, for what looks as on paper.
     var style = Markup()
     /// A single narrow column without menu: signing in, errors before it.

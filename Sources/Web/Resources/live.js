@@ -1,19 +1,20 @@
 // Keeps a page that shows live figures up to date: one stream while the page is seen, closed when it is hidden.
+// A page about work under way (data-every) is asked for every so many seconds until the work has ended, then loaded whole.
 // The server names the areas that an entry has touched; the page is then fetched anew and its part exchanged.
 (() => {
   "use strict";
   const part = document.getElementById("live");
-  if (!part || !window.EventSource) return;
+  if (!part) return;
   let stream = null;
   let waiting = null;
 
   const renew = async () => {
     waiting = null;
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (!answer.ok) return;
+    const answer = await fetch(location.href.split("#")[0], { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    if (!answer.ok) return null;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
     const now = document.getElementById("live");
-    if (!next || !now) return;
+    if (!next || !now) return null;
     const focused = document.activeElement && now.contains(document.activeElement)
       ? document.activeElement.getAttribute("href") || document.activeElement.name : null;
     for (const kept of now.querySelectorAll("[data-keep]")) {
@@ -27,7 +28,20 @@
       if (same) same.focus();
     }
     document.dispatchEvent(new CustomEvent("tuopin:renewed"));
+    return next;
   };
+
+  if (part.dataset.every) {
+    const again = async () => {
+      try {
+        const next = await renew();
+        if (!next || !next.dataset.every) return location.replace(location.href);
+      } catch { /* the server does not answer: asked again */ }
+      setTimeout(again, part.dataset.every * 1000);
+    };
+    setTimeout(again, part.dataset.every * 1000);
+    return;
+  }
 
   const touched = (event) => {
     let areas = [];
@@ -36,7 +50,7 @@
   };
 
   const open = () => {
-    if (stream || document.hidden) return;
+    if (stream || document.hidden || !window.EventSource) return;
     stream = new EventSource("/api/v1/changes");
     stream.addEventListener("snapshot", touched);
   };

@@ -54,13 +54,15 @@ struct StreamEnding: Service {
     }
 }
 
-/// Waits for work of the API whose askers have gone, before the server stops (作业收尾).
+/// Waits for work whose askers have gone, before the server stops (作业收尾); checks of files write nothing and are
+/// stopped.
 struct JobEnding: Service {
     let site: Site
 
     func run() async throws {
         try await gracefulShutdown()
-        await site.jobs.drain()
+        site.uploads.stopChecks()
+        await site.background.drain()
     }
 }
 

@@ -45,6 +45,7 @@ public struct WebServer: Sendable {
         }
         site.uploads.close()
         try await site.slowWork.stop()
+        try await site.fileWork.stop()
         try await site.work.stop()
     }
 }

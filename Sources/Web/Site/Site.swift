@@ -36,18 +36,27 @@ public struct Site: Sendable, CustomStringConvertible {
     let past = PastShelf()
     /// Where states of the past are read.
     let slowWork = BlockingWork(threads: 1)
+    /// Where files are checked and taken: many of them leave the pages their threads.
+    let fileWork = BlockingWork(threads: Site.filesAtOnce)
+    let background = BackgroundWork()
     let jobs: JobShelf
+    /// How long a page waits for the end of work before it shows how far that is.
+    let pagePatience: Duration
     let live: LiveSnapshot
     let changes = ChangeFeed()
     let uploads: UploadShelf
     let pages = PageShelf()
 
+    /// So many files are checked or taken at once.
+    static let filesAtOnce = 2
+
     /// A site over an open database; `patience` is how long a program waits for an answer before it is told where to ask
-    /// again.
+    /// again, `pagePatience` how long a page waits for the check of a file before it shows how far that is.
     public init(
         store: any Store, keys: KeyRing, access: AccessControl, assets: AssetShelf,
         columns: SnapshotFile? = nil, isBehindProxy: Bool = false, isSimulated: Bool = false,
         work: BlockingWork = BlockingWork(), patience: Duration = .seconds(2),
+        pagePatience: Duration = .milliseconds(700),
         logger: Logger = Logger(label: "tuopin") { _ in LineLog() }
     ) {
         self.store = store
@@ -60,7 +69,8 @@ public struct Site: Sendable, CustomStringConvertible {
         workLists = WorkListCache(store)
         live = LiveSnapshot(store, keys: keys, file: columns)
         uploads = UploadShelf(random: access.setting.random)
-        jobs = JobShelf(access.setting, patience: patience)
+        jobs = JobShelf(access.setting, background, patience: patience)
+        self.pagePatience = pagePatience
         counts = RequestCounts()
         self.logger = logger
     }

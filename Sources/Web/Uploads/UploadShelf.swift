@@ -1,6 +1,7 @@
 import Foundation
 import Identification
 import Journal
+import Registry
 import Synchronization
 import Vocabulary
 
@@ -22,6 +23,18 @@ struct HandedIn: Sendable {
     var excerpts: [SheetExcerpt] = []
     /// Whether its valid rows were taken.
     var isTaken = false
+    /// What is being done with it; nil while nothing is.
+    var work: Work?
+    /// Why the last check or taking came to nothing.
+    var problem: Problem?
+
+    /// A check or a taking that is under way.
+    struct Work: Sendable {
+        /// Whether its rows are taken, and not only checked.
+        let takes: Bool
+        /// How far it is.
+        let progress: ImportProgress
+    }
 }
 
 /// Where workbooks lie between handing in and taking (交表处): in a folder that only the server reads, for half a day,
@@ -71,13 +84,13 @@ final class UploadShelf: Sendable {
         return Place(id: id, name: name, path: path)
     }
 
-    /// Keeps a file that arrived; the oldest of its sender, and all that are too old, go.
+    /// Keeps a file that arrived; the oldest of its sender, and all that are too old, go, but for those at work.
     func keep(_ handedIn: HandedIn) {
         let gone = files.withLock { files -> [HandedIn] in
             files[handedIn.file.id] = handedIn
             let own = files.values.filter { $0.account == handedIn.account }.sorted { $0.at > $1.at }
             let old = files.values.filter { handedIn.at.milliseconds - $0.at.milliseconds > Self.kept }
-            let gone = Array(own.dropFirst(Self.perAccount)) + old
+            let gone = (own.dropFirst(Self.perAccount) + old).filter { $0.work == nil }
             for one in gone { files[one.file.id] = nil }
             return gone
         }
@@ -90,6 +103,33 @@ final class UploadShelf: Sendable {
             throw Problem(.uploadNotFound)
         }
         return found
+    }
+
+    /// Begins work on a file as it was asked for, where none is under way and its rows are not taken yet; nil else.
+    func begin(_ work: HandedIn.Work, on asked: HandedIn) -> HandedIn? {
+        files.withLock { files in
+            guard let file = files[asked.file.id], file.work == nil, !file.isTaken else { return nil }
+            var begun = file
+            (begun.layout, begun.effectiveOn, begun.work) = (asked.layout, asked.effectiveOn, work)
+            files[asked.file.id] = begun
+            return begun
+        }
+    }
+
+    /// Changes what is kept of a file, as long as it is here.
+    func change(_ id: String, _ change: (inout HandedIn) -> Void) {
+        files.withLock { files in
+            guard var file = files[id] else { return }
+            change(&file)
+            files[id] = file
+        }
+    }
+
+    /// Stops the checks that are under way; what is being taken goes on.
+    func stopChecks() {
+        for file in files.withLock({ Array($0.values) }) where file.work?.takes == false {
+            _ = file.work?.progress.stop()
+        }
     }
 
     /// Takes a file off the disk.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Registry
 import Synchronization
 import Vocabulary
 
@@ -80,5 +81,37 @@ struct Progress {
     /// Takes the line away.
     func end() {
         if isShown { StandardError.put("\r\u{1B}[K") }
+    }
+}
+
+/// A progress line that several threads may draw.
+final class ProgressLine: Sendable {
+    private let progress: Mutex<Progress>
+
+    init(quiet: Bool) { progress = Mutex(Progress(quiet: quiet)) }
+
+    func show(_ text: @autoclosure () -> String) { progress.withLock { $0.show(text()) } }
+
+    func end() { progress.withLock { $0.end() } }
+
+    /// Takes the line away once some work has ended, well or not.
+    func during<T>(_ work: () throws -> T) rethrows -> T {
+        defer { end() }
+        return try work()
+    }
+}
+
+extension ImportProgress.State {
+    /// The stage and how far it is, as the progress line has it.
+    var text: String {
+        let name =
+            switch stage {
+            case .waiting: "等候 · waiting"
+            case .reading: "读表 · reading"
+            case .matching: "比对 · matching"
+            case .sealing: "封存 · sealing"
+            case .writing: "写入 · writing"
+            }
+        return name + (all.map { " \(min(done, $0))/\($0)" } ?? "")
     }
 }

@@ -9,7 +9,6 @@ import Registry
 import SQLiteStorage
 import SampleCity
 import Storage
-import Synchronization
 import Vocabulary
 
 /// What a demo found, beside what was planned and planted (演示总表).
@@ -242,10 +241,14 @@ struct DemoRun {
             let intake = SurveyImport(
                 try session.writer(pack), pack: pack, options: options,
                 today: Instant.now().day(in: pack.zone))
-            let (results, _) = try intake.run(group.map { directory + "/workbooks/" + $0.path }) {
-                index, file in
-                progress.show("import \(done + index + 1)/\(files.count) \(file)")
+            let before = done
+            let rows = ImportProgress { state in
+                progress.show(
+                    "import \(before + state.file + 1)/\(files.count) \(group[state.file].path) \(state.text)"
+                )
             }
+            let (results, _) = try intake.run(
+                group.map { directory + "/workbooks/" + $0.path }, progress: rows)
             for (file, outcome) in zip(group, results) { outcomes[file.path] = outcome }
             done += group.count
         }
@@ -381,15 +384,4 @@ struct DemoRun {
         else { return 0 }
         return kib / 1024
     }
-}
-
-/// A progress line that several threads may draw.
-final class ProgressLine: Sendable {
-    private let progress: Mutex<Progress>
-
-    init(quiet: Bool) { progress = Mutex(Progress(quiet: quiet)) }
-
-    func show(_ text: String) { progress.withLock { $0.show(text) } }
-
-    func end() { progress.withLock { $0.end() } }
 }

@@ -50,11 +50,12 @@ struct ImportVerb: ParsableCommand {
         options.answers = try answers.map(Self.answers) ?? []
         let today = Instant.now().day(in: pack.zone)
         let intake = SurveyImport(try session.writer(pack), pack: pack, options: options, today: today)
-        var progress = Progress(quiet: output.quiet)
-        let (outcomes, batch) = try intake.run(files) { done, file in
-            progress.show("导入 · importing \(done + 1)/\(files.count) \(file)")
+        let line = ProgressLine(quiet: output.quiet)
+        let names = files
+        let progress = ImportProgress { state in
+            line.show("导入 · importing \(state.file + 1)/\(names.count) \(names[state.file]) \(state.text)")
         }
-        progress.end()
+        let (outcomes, batch) = try line.during { try intake.run(files, progress: progress) }
         let after = try session.store.read {
             try JournalReader(connection: $0, keys: nil).position()
         }

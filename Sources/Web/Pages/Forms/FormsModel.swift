@@ -19,6 +19,8 @@ struct FormsModel: Sendable {
         var withheld: Int
         /// Cells that facts answer.
         var answered: Int
+        /// What typing them would take.
+        var keystrokes: Int
         /// The filled table, and the same as a workbook.
         var path: String
         var workbook: String
@@ -70,12 +72,17 @@ struct FormsModel: Sendable {
             }
             let rows = try count([:])
             var answered = 0
-            for fact in open { answered += asked[fact] == nil ? try count([fact: "*"]) : rows }
+            var keystrokes = 0
+            for fact in open {
+                answered += asked[fact] == nil ? try count([fact: "*"]) : rows
+                keystrokes += try list.catalog.open(fact).map(list.keystrokes) ?? 0
+            }
             let columns = query + [("cols", (["place"] + open).joined(separator: ","))]
             forms.append(
                 Form(
                     id: layout.id, name: layout.label(language), kind: kind, rows: rows,
                     columns: open.count, withheld: facts.count - open.count, answered: answered,
+                    keystrokes: keystrokes,
                     path: kind.url.path(query: columns), workbook: kind.file.path("xlsx", query: columns)))
         }
     }

@@ -9,9 +9,14 @@ struct FormsPage {
     /// The page.
     var page: Page {
         let saved = model.forms.reduce(0) { $0 + $1.answered }
-        let heading = Say.heading(language, ["area": model.areaName, "count": Figure.whole(saved)])
+        let keystrokes = model.forms.reduce(0) { $0 + $1.keystrokes }
+        let heading = Say.heading(
+            language,
+            [
+                "area": model.areaName, "count": Figure.whole(saved), "keystrokes": Figure.whole(keystrokes),
+            ])
         let body: Markup = """
-            \(Components.pageHead(heading, below: "<p class=\"m\">\(Say.hint(language, ["day": model.asOf.description]))</p>", right: area))
+            \(Components.pageHead(heading, below: "<p class=\"m\">\(Say.hint(language, ["day": model.asOf.description])) \(KeystrokeWords.basis(language))</p>", right: area))
             \(model.forms.isEmpty ? Components.empty(Say.none(language)) : table)
             """
         return Page(title: Say.title(language), crumbs: model.crumbs, body: body)
@@ -31,7 +36,8 @@ struct FormsPage {
     private var table: Markup {
         let head = Components.head([
             (Say.form(language), false), (Say.rows(language), true), (Say.columns(language), true),
-            (Say.answered(language), true), (Say.cells(language), true), (Say.share(language), false),
+            (Say.answered(language), true), (Say.cells(language), true), (Say.keystrokes(language), true),
+            (Say.share(language), false),
             ("%", true), (Say.open(language), false),
         ])
         let rows = Markup.each(model.forms) { form in
@@ -40,7 +46,7 @@ struct FormsPage {
                 form.withheld == 0
                 ? "" : " <small>\(Say.withheld(language, ["count": String(form.withheld)]))</small>"
             return """
-                <tr><th scope="row" style="white-space:normal">\(form.name)\(withheld)</th><td class="n">\(ListWords.count(form.kind)(language, ["count": Figure.whole(form.rows)]))</td><td class="n">\(form.columns)</td><td class="n">\(Figure.whole(form.answered))</td><td class="n">\(Figure.whole(form.cells))</td><td style="width:20%">\(Components.meter(percent, isBehind: false))</td><td class="n">\(percent)</td><td class="nw"><a href="\(form.path)">\(Say.look(language))</a>　<a href="\(form.workbook)">Excel</a></td></tr>
+                <tr><th scope="row" style="white-space:normal">\(form.name)\(withheld)</th><td class="n">\(ListWords.count(form.kind)(language, ["count": Figure.whole(form.rows)]))</td><td class="n">\(form.columns)</td><td class="n">\(Figure.whole(form.answered))</td><td class="n">\(Figure.whole(form.cells))</td><td class="n">\(Figure.whole(form.keystrokes))</td><td style="width:20%">\(Components.meter(percent, isBehind: false))</td><td class="n">\(percent)</td><td class="nw"><a href="\(form.path)">\(Say.look(language))</a>　<a href="\(form.workbook)">Excel</a></td></tr>
 
                 """
         }
@@ -55,7 +61,8 @@ struct FormsPage {
 enum FormsWords {
     static let title = Phrase("一次填报", "Fill once")
     static let heading = Phrase(
-        "{area}：各表已有{count}格不用再填", "{area}: {count} cells of the forms need not be typed again")
+        "{area}：各表已有{count}格不用再填，省{keystrokes}键",
+        "{area}: {count} cells of the forms need not be typed again, {keystrokes} keystrokes saved")
     static let hint = Phrase(
         "每张表都从台账现有的事实生成，数据截至{day}；行是建档立卡户、其成员或村。空格才是还要填的，填一次，各表都有。",
         "Each form is made from the facts there are, as of {day}; rows are registered households, their members or villages. Only empty cells are still to be filled: once, for all forms."
@@ -67,6 +74,7 @@ enum FormsWords {
     static let columns = Phrase("列", "Columns")
     static let answered = Phrase("已有/格", "Answered/cells")
     static let cells = Phrase("共/格", "All/cells")
+    static let keystrokes = Phrase("省/键", "Keystrokes saved")
     static let share = Phrase("已有", "Share")
     static let open = Phrase("预填的表", "Filled form")
     static let look = Phrase("看表", "Look")

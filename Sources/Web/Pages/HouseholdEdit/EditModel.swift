@@ -94,6 +94,8 @@ struct EditModel: Sendable {
     /// The position whose values the form shows: what is sent back with it.
     var seen: String
     var state: State
+    /// What is filled in already and need not be typed: how many fields, and how many keystrokes.
+    var saved = (fields: 0, keystrokes: 0)
     var overtaking: Overtaking?
     var groups: [Group]
     /// How many new persons it has room for; nil where it asks for no number of them.

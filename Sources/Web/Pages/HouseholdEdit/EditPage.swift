@@ -22,12 +22,24 @@ struct EditPage {
         let room: Markup =
             model.members.map { "<input type=\"hidden\" name=\"members\" value=\"\($0)\">" } ?? ""
         let body: Markup = """
-            \(Components.pageHead(model.title, below: "<p class=\"m\">\(model.hint)</p>"))
+            \(Components.pageHead(model.title, below: "<p class=\"m\">\(model.hint)</p>\(saved)"))
             \(message)\(versions)
             <form class="push" method="post" action="\(model.path)" novalidate>\(token)<input type="hidden" name="seen" value="\(model.seen)">\(room)
             \(Markup.each(model.groups, group))\(when)</form>
             """
         return Page(title: model.title, crumbs: model.crumbs, body: body)
+    }
+
+    private var saved: Markup {
+        guard model.saved.fields > 0 else { return "" }
+        let text = Say.saved(
+            language,
+            [
+                "fields": Figure.whole(model.saved.fields),
+                "keystrokes": Figure.whole(model.saved.keystrokes),
+                "basis": KeystrokeWords.basis(language),
+            ])
+        return "<p class=\"m\">\(text)</p>"
     }
 
     private func group(_ group: EditModel.Group) -> Markup {

@@ -40,6 +40,12 @@ extension EditModel {
                 input: .choice([(value: "", label: Say.choose(language))] + choices), value: "")
         }
         self.questions = questions.map { Self.text($0, language) }
+        // Of what the caller sees masked not even the length is told.
+        for field in sheet.parts.flatMap(\.fields) where !field.isMasked {
+            guard let value = field.now else { continue }
+            saved.fields += 1
+            saved.keystrokes += field.fact.form.keystrokes(value)
+        }
         guard state == .overtaken, let entry = sheet.overtaking else { return }
         let subject = ground.task.household ?? ground.village.id.description
         overtaking = Overtaking(

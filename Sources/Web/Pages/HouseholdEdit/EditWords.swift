@@ -6,6 +6,9 @@ enum EditWords {
         "只写入改动过的项。清空即为“待填”；打星号的项留空表示不改。",
         "Only what you change is written. Emptied means not known; a starred field left empty stays as it is."
     )
+    static let saved = Phrase(
+        "已填好{fields}项，省{keystrokes}键。{basis}",
+        "{fields} fields are filled in already: {keystrokes} keystrokes saved. {basis}")
     static let group = Phrase("{first}等{count}项", "{first} and {rest} more")
     static let member = Phrase("成员{name}：{group}", "Member {name}: {group}")
     static let effectiveOn = Phrase("从哪天起", "From which day")

@@ -13,24 +13,56 @@ struct ImportPage {
     var problem: Problem?
 
     var page: Page {
-        guard let file = model.file, let outcome = file.outcome else {
+        if let file = model.file, let work = file.work {
+            return ImportProgressPage(
+                file: file, work: work, language: language, token: token, problem: problem
+            ).page
+        }
+        guard let file = model.file else {
             let body: Markup = """
                 \(Components.pageHead(Say.heading(language), below: "<p class=\"m\">\(Say.start(language))</p>"))\
                 \(Components.panel(Say.handIn(language), "", Components.inset(form)))\(batches)
                 """
             return Page(title: Say.heading(language), body: body)
         }
+        guard let outcome = file.outcome else { return page(withoutOutcome: file) }
         let title = title(file, outcome)
         let body: Markup = """
             \(Components.pageHead(title, below: "<p class=\"m\">\(original(outcome))</p>", right: acts(file, outcome)))\
-            \(receipt(outcome))\(steps(file, outcome))\(figures(file, outcome))\(take(file, outcome))\
+            \(cameToNothing(file))\(receipt(outcome))\(steps(file, outcome))\(figures(file, outcome))\(take(file, outcome))\
             \(excerpts(file))\(problems(file, outcome))\
-            \(Components.panel(Say.handInAgain(language), "", Components.inset("<p class=\"m gap\">\(Say.again(language))</p>\(form)")))
+            \(handInAgain)
             """
-        return Page(
-            title: title,
-            crumbs: [.init(Say.heading(language), SiteURL.importing.path()), .init(file.file.name)],
-            body: body)
+        return Page(title: title, crumbs: Self.crumbs(file, language), body: body)
+    }
+
+    /// A file of which no check has come to its end.
+    private func page(withoutOutcome file: HandedIn) -> Page {
+        let title = Say.notChecked(language, ["file": file.file.name])
+        let body: Markup = """
+            \(Components.pageHead(title))\(cameToNothing(file))\(choosing(file, button: ""))\(handInAgain)
+            """
+        return Page(title: title, crumbs: Self.crumbs(file, language), body: body)
+    }
+
+    static func crumbs(_ file: HandedIn, _ language: String) -> [Page.Crumb] {
+        [.init(Say.heading(language), SiteURL.importing.path()), .init(file.file.name)]
+    }
+
+    private var handInAgain: Markup {
+        Components.panel(
+            Say.handInAgain(language), "",
+            Components.inset("<p class=\"m gap\">\(Say.again(language))</p>\(form)"))
+    }
+
+    /// Why the last check or taking came to nothing.
+    private func cameToNothing(_ file: HandedIn) -> Markup {
+        guard let problem = file.problem else { return "" }
+        return Self.alert(problem, language)
+    }
+
+    static func alert(_ problem: Problem, _ language: String) -> Markup {
+        "<p class=\"msg bad\" role=\"alert\">\(problem.number.rawValue) \(problem.text(language))</p>"
     }
 
     private func title(_ file: HandedIn, _ outcome: ImportOutcome) -> String {
@@ -83,7 +115,12 @@ struct ImportPage {
             outcome.accepted > 0
             ? "<button class=\"btn pri\" name=\"do\" value=\"take\">\(Say.take(language, ["count": count]))</button>"
             : ""
-        return Components.panel(
+        return choosing(file, button: button)
+    }
+
+    /// The form to check again with another layout or day.
+    private func choosing(_ file: HandedIn, button: Markup) -> Markup {
+        Components.panel(
             Say.steps[3](language), "",
             """
             <form class="bar" method="post" action="\(SiteURL.upload.path(file.file.id))">\(token)
@@ -132,8 +169,12 @@ struct ImportPage {
             \(figure(file.isTaken ? Say.taken : Say.valid, outcome.accepted, Say.rows, ""))\
             \(figure(Say.same, outcome.unchanged, Say.rows, Say.known(language)))\
             \(figure(Say.rejected, outcome.rejected, Say.rows, problems))\
-            \(figure(Say.saved, outcome.facts, Say.cells, Say.savedBasis(language)))</dl>
+            \(figure(Say.saved, outcome.keystrokes, KeystrokeWords.unit, saved(outcome)))</dl>
             """
+    }
+
+    private func saved(_ outcome: ImportOutcome) -> String {
+        Say.savedBasis(language, ["count": Figure.whole(outcome.facts)]) + KeystrokeWords.basis(language)
     }
 
     private func figure(_ name: Phrase, _ value: Int, _ unit: Phrase, _ remark: String) -> Markup {

@@ -2,6 +2,7 @@ import Access
 import Foundation
 import Identification
 import Policy
+import Registry
 import Tabular
 import Vocabulary
 
@@ -19,8 +20,8 @@ enum ImportRoutes {
             let work = try await ImportWork(visit, caller)
             var file = HandedIn(file: arrived, account: caller.id, at: visit.now)
             try choose(&file, visit, work)
-            file = try await work.check(file)
             visit.site.uploads.keep(file)
+            await work.start(file, takes: false)
             return .redirect(SiteURL.upload.path(arrived.id))
         } catch {
             visit.site.uploads.discard(arrived)
@@ -28,27 +29,29 @@ enum ImportRoutes {
         }
     }
 
-    /// A file handed in: what the check found; `take` takes its valid rows, anything else checks it again.
+    /// A file handed in: what the check found, or how far it is; `take` takes its valid rows, `stop` stops what is under
+    /// way, anything else checks it again.
     static func upload(_ visit: Visit) async throws -> Answer {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
         var file = try visit.site.uploads.file(visit.part("upload"), of: caller.id)
         guard visit.isPost else { return try await shown(visit, caller, file) }
-        guard !file.isTaken else { return .redirect(visit.path) }
+        if visit.fields["do"] == "stop" { return try await stopped(visit, caller, file) }
+        guard !file.isTaken, file.work == nil else { return .redirect(visit.path) }
         let work = try await ImportWork(visit, caller)
         try choose(&file, visit, work)
         let reason = visit.fields["reason"].flatMap { $0.isEmpty ? nil : $0 }
-        file =
-            visit.fields["do"] == "take"
-            ? try await work.take(file, reason: reason) : try await work.check(file)
-        visit.site.uploads.keep(file)
-        var answer = Answer.redirect(visit.path)
-        if file.isTaken {
-            answer.shows = [
-                AccessEvent(
-                    .write, by: caller, at: visit.now, subject: file.outcome?.batch, detail: detail(file))
-            ]
+        await work.start(file, takes: visit.fields["do"] == "take", reason: reason)
+        return .redirect(visit.path)
+    }
+
+    /// Stops what is done with a file; a Problem on its page where it is being written.
+    private static func stopped(_ visit: Visit, _ caller: Caller, _ file: HandedIn) async throws -> Answer {
+        if let work = file.work, !work.progress.stop() {
+            let problem = Problem(.importPastStopping)
+            return .page(try await page(visit, caller, file, problem: problem), status: problem.status)
         }
-        return answer
+        await visit.site.background.wait(for: file.file.id, atMost: visit.site.pagePatience)
+        return .redirect(visit.path)
     }
 
     /// The workbook with its problems marked, as a file.
@@ -72,9 +75,13 @@ enum ImportRoutes {
     }
 
     private static func shown(_ visit: Visit, _ caller: Caller, _ file: HandedIn) async throws -> Answer {
-        .page(
-            try await page(visit, caller, file),
-            shows: [AccessEvent(.list, by: caller, at: visit.now, detail: detail(file))])
+        var answer = Answer.page(try await page(visit, caller, file))
+        // How far it is says nothing of persons.
+        answer.isPrivate = true
+        if file.work == nil {
+            answer.shows = [AccessEvent(.list, by: caller, at: visit.now, detail: detail(file))]
+        }
+        return answer
     }
 
     private static func page(

@@ -1,3 +1,5 @@
+import Registry
+
 /// The words of the pages about handing in workbooks (用语).
 enum ImportWords {
     static let written = Phrase("已写入。需要时可在这里撤销。", "Written. It can be taken back here.")
@@ -10,7 +12,9 @@ enum ImportWords {
     static let handInAgain = Phrase("改好后重新上传", "Corrected: hand in again")
     static let again = Phrase(
         "整表重交即可：已收的行算“未变”，不会重复。", "Hand in the whole workbook: rows taken before count as unchanged.")
-    static let file = Phrase("工作簿（xlsx 或 CSV，至多 {size} MB）", "Workbook (xlsx or CSV, at most {size} MB)")
+    static let file = Phrase(
+        "工作簿（xlsx 或 CSV，至多 {size} MB）：拖到框里，或点框选择",
+        "Workbook (xlsx or CSV, at most {size} MB): drop it here, or choose it")
     static let fileName = Phrase("文件", "File")
     static let layout = Phrase("表式", "Layout")
     static let found = Phrase("自动认出", "Find it")
@@ -25,7 +29,6 @@ enum ImportWords {
         Phrase("入库", "Taken"),
     ]
     static let rows = Phrase("行", "rows")
-    static let cells = Phrase("格", "cells")
     static let total = Phrase("总行数", "Rows")
     static let valid = Phrase("可入库", "Valid")
     static let taken = Phrase("已入库", "Taken")
@@ -35,11 +38,33 @@ enum ImportWords {
     static let people = Phrase("{households}户 {persons}人", "{households} households, {persons} persons")
     static let known = Phrase("库内已有，不重复记", "Known already")
     static let problemCount = Phrase("{count}处问题", "{count} problems")
-    static let savedBasis = Phrase("随行写入的事实数", "Facts that the rows set")
+    static let savedBasis = Phrase("随行写入{count}项事实。", "{count} facts set by the rows. ")
     static let allTaken = Phrase("{file}：已入库{count}行", "{file}: {count} rows taken")
     static let toMend = Phrase("{file}：{count}行要改", "{file}: {count} rows to correct")
     static let clean = Phrase("{file}：可以入库", "{file}: ready to be taken")
     static let nothing = Phrase("{file}：没有可入库的行", "{file}: nothing to take")
+    static let notChecked = Phrase("{file}：还没有查完", "{file}: not checked to the end")
+    static let beingChecked = Phrase("{file}：正在检查", "{file}: being checked")
+    static let beingTaken = Phrase("{file}：正在入库", "{file}: being taken")
+    static let whileRunning = Phrase(
+        "可以离开本页，回来仍在这里。写入之前随时可停，停下就什么也不写；一旦开始写入，整份写完。",
+        "You may leave this page and come back. Until it is written it can be stopped, and then nothing is written; once writing has begun, the whole file is written."
+    )
+    static let stop = Phrase("停下", "Stop")
+    static let stopping = Phrase("正在停下", "Stopping")
+    static let rowsDone = Phrase("{stage}：已过{done}行，共{all}行", "{stage}: {done} of {all} rows")
+    static let entriesDone = Phrase("{stage}：已成{done}笔，共{all}笔", "{stage}: {done} of {all} entries")
+
+    static func stage(_ stage: ImportProgress.Stage) -> Phrase {
+        switch stage {
+        case .waiting: Phrase("排队等候", "Waiting for other files")
+        case .reading: Phrase("读表", "Reading")
+        case .matching: Phrase("与台账比对", "Matching with the register")
+        case .sealing: Phrase("加密封存", "Sealing entries")
+        case .writing: Phrase("写入台账", "Writing")
+        }
+    }
+
     static let places = Phrase("出问题的地方", "Where the problems are")
     static let sheet = Phrase("工作表“{name}”", "Sheet “{name}”")
     static let leftOut = Phrase("另有{count}列没有问题，未列出。", "{count} columns without a problem are left out.")

@@ -21,12 +21,14 @@ struct ImportWork: Sendable {
         now = visit.now
     }
 
-    /// The file with what a check finds in it; nothing is written.
-    func check(_ file: HandedIn) async throws -> HandedIn { try await run(file, takes: false, reason: nil) }
-
-    /// The file with what became of it; its valid rows are in the register.
-    func take(_ file: HandedIn, reason: String?) async throws -> HandedIn {
-        try await run(file, takes: true, reason: reason)
+    /// Checks a file, or takes its valid rows, in the background, and waits a moment for the end. One at a time a file:
+    /// while anything is done with it, nothing else begins.
+    func start(_ asked: HandedIn, takes: Bool, reason: String? = nil) async {
+        let (id, progress) = (asked.file.id, ImportProgress())
+        if let file = site.uploads.begin(.init(takes: takes, progress: progress), on: asked) {
+            site.background.begin(id) { await run(file, takes: takes, reason: reason, progress) }
+        }
+        await site.background.wait(for: id, atMost: site.pagePatience)
     }
 
     /// Writes batches in the caller's name.
@@ -38,34 +40,55 @@ struct ImportWork: Sendable {
             projections: site.access.setting.projections)
     }
 
-    private func run(_ file: HandedIn, takes: Bool, reason: String?) async throws -> HandedIn {
+    private func run(
+        _ file: HandedIn, takes: Bool, reason: String?, _ progress: ImportProgress
+    ) async {
         var options = ImportOptions()
         options.layout = file.layout
         options.effectiveOn = file.effectiveOn
         options.reason = reason
         options.isDryRun = !takes
         options.acceptsValid = true
-        let pack = pack
-        let done = try await outcome(file.file, options)
-        return try await site.work.run {
-            var file = file
-            guard let outcome = done else { return file }
-            file.outcome = outcome
-            file.isTaken = outcome.batch != nil
-            file.excerpts = try Self.excerpts(file, outcome, pack)
-            return file
+        options.countsKeystrokes = true
+        let (uploads, id, pack) = (site.uploads, file.file.id, pack)
+        do {
+            let outcome = try await outcome(file.file, options, progress)
+            uploads.change(id) { file in
+                file.problem = nil
+                file.outcome = outcome
+                file.excerpts = []
+                file.isTaken = outcome.batch != nil
+            }
+            if let batch = outcome.batch {
+                await site.note([
+                    AccessEvent(
+                        .write, by: caller, at: now, subject: batch,
+                        detail: ["file": outcome.file, "sha256": outcome.sha256])
+                ])
+            }
+            let excerpts = try await site.fileWork.run { try Self.excerpts(file, outcome, pack) }
+            uploads.change(id) { $0.excerpts = excerpts }
+        } catch {
+            let problem = site.problem(error)
+            uploads.change(id) { $0.problem = problem }
         }
+        uploads.change(id) { $0.work = nil }
     }
 
     /// What becomes of a file under some options, within the areas in which the caller may import.
-    func outcome(_ file: ArrivedFile, _ options: ImportOptions) async throws -> ImportOutcome? {
+    func outcome(
+        _ file: ArrivedFile, _ options: ImportOptions, _ progress: ImportProgress = ImportProgress()
+    ) async throws -> ImportOutcome {
         var options = options
         options.areas = caller.areas(for: .importFiles)
         let (chosen, writer, pack) = (options, writer, pack)
         let today = now.day(in: pack.zone)
-        return try await site.work.run {
-            try SurveyImport(writer, pack: pack, options: chosen, today: today).run([file.path]).outcomes
-                .first
+        return try await site.fileWork.run {
+            let intake = SurveyImport(writer, pack: pack, options: chosen, today: today)
+            guard let outcome = try intake.run([file.path], progress: progress).outcomes.first else {
+                throw Problem(.unexpected, ["why": ""])
+            }
+            return outcome
         }
     }
 

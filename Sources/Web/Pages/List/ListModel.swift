@@ -313,6 +313,21 @@ struct ListReading {
         }
     }
 
+    /// What typing the values of a fact over the whole list would take.
+    func keystrokes(_ fact: Fact) throws -> Int {
+        let whole = question.with { $0.sort = nil }
+        let form = fact.form
+        let total = try cache.total("keystrokes \(fact.id) \(name(whole))", catalog.snapshot) {
+            let query = try listQuery(whole)
+            let sum = catalog.snapshot.columns.lengths(fact.id, query) {
+                form.keystrokesOfAny ?? form.keystrokes($0)
+            }
+            return .sum(Int64(sum ?? 0))
+        }
+        if case .sum(let sum) = total { return Int(sum) }
+        return 0
+    }
+
     private static let counted: Set<String> = ["person", "household", "mu", "head", "item", "measure"]
 
     /// Amounts and heads add up; what is by head, year or of another measure has a mean.

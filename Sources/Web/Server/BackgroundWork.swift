@@ -1,0 +1,67 @@
+import Access
+import Logging
+import Synchronization
+import Vocabulary
+
+/// Work that goes on when its asker has gone, and is waited for when the server stops (后台作业).
+final class BackgroundWork: Sendable {
+    private struct Running {
+        var task: Task<Void, Never>
+        var waiting: [AsyncStream<Void>.Continuation] = []
+    }
+
+    private let running = Mutex<[String: Running]>([:])
+
+    /// Begins work under a name; does nothing where work of that name is under way.
+    func begin(_ name: String, _ work: @escaping @Sendable () async -> Void) {
+        running.withLock { running in
+            guard running[name] == nil else { return }
+            running[name] = Running(
+                task: Task {
+                    await work()
+                    let ended = self.running.withLock { $0.removeValue(forKey: name) }
+                    for one in ended?.waiting ?? [] { one.finish() }
+                })
+        }
+    }
+
+    /// Waits for the end of some work, no longer than a patience lasts.
+    func wait(for name: String, atMost patience: Duration) async {
+        let (ended, signal) = AsyncStream.makeStream(of: Void.self)
+        let isRunning = running.withLock { running in
+            running[name]?.waiting.append(signal)
+            return running[name] != nil
+        }
+        guard isRunning else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in ended {} }
+            group.addTask { try? await Task.sleep(for: patience) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Waits for all that is under way: when a server stops.
+    func drain() async {
+        for task in running.withLock({ $0.values.map(\.task) }) { await task.value }
+    }
+}
+
+extension Site {
+    /// Writes lines of the access log about what was done while nobody waited; where that fails the log says so.
+    func note(_ lines: [AccessEvent]) async {
+        guard !lines.isEmpty else { return }
+        do {
+            try await work.run { for line in lines { try access.log.note(line) } }
+        } catch {
+            logger.error("access log", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// What went wrong, as a problem; what nobody expected stands in the log.
+    func problem(_ error: any Error) -> Problem {
+        let problem = error as? Problem ?? Problem(.unexpected, ["why": ""])
+        if problem.number == .unexpected { logger.error("unexpected", metadata: ["error": "\(error)"]) }
+        return problem
+    }
+}

@@ -1026,8 +1026,8 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
         case .outsideTerritory:
             ProblemEntry(
                 .error,
-                zh: "地区 {area} 不在您的“{permission}”权限范围内。如确有需要，请找安全管理员授权。",
-                en: "Area {area} is outside the territory in which you may {permission}. If you need "
+                zh: "{area}不在您的“{permission}”权限范围内。如确有需要，请找安全管理员授权。",
+                en: "{area} is outside the territory in which you may {permission}. If you need "
                     + "it, ask a security administrator.")
         case .secondFactorWanted:
             ProblemEntry(

@@ -52,6 +52,7 @@ enum Navigation {
         Item(url: .adminAccounts, step: .general, name: Phrase("账户", "Accounts")),
         Item(url: .adminLog, step: .general, name: Phrase("访问日志", "Access log")),
         Item(url: .policy, step: .general, name: Phrase("政策", "Policy")),
+        Item(url: .interface, step: .general, name: Phrase("接口", "API")),
     ]
 
     /// The menu for a visit.

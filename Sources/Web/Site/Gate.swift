@@ -160,8 +160,17 @@ struct Gate {
                 .refused, by: caller, at: visit.now, subject: visit.parts["id"], area: territory?.path.last,
                 detail: ["permission": permission.rawValue, "page": visit.url.rawValue])
             try await site.work.run { try site.access.log.note(line) }
-            throw error
+            throw Self.told(error, place, visit)
         }
+    }
+
+    /// What is said of a refusal: where a household or person lives is not told to whoever may not see it.
+    private static func told(_ error: any Error, _ place: SiteEntry.Place, _ visit: Visit) -> any Error {
+        guard case .subject(let part) = place, var problem = error as? Problem,
+            problem.number == .outsideTerritory
+        else { return error }
+        problem.arguments["area"] = visit.part(part)
+        return problem
     }
 
     /// Browsers say from where a form was sent; one from elsewhere is refused, whatever its token.

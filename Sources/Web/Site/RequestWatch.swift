@@ -25,11 +25,11 @@ struct RequestWatch: RouterMiddleware {
         let route = context.endpointPath ?? "unknown"
         site.counts.end(
             route: route, method: request.method.rawValue, status: response.status.code, took: took)
-        // The path alone: a query may hold a name.
+        // The path alone, without what is secret in it: a query may hold a name.
         context.logger.info(
             "request",
             metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+                "method": "\(request.method.rawValue)", "path": "\(SiteURL.logged(request.uri.path))",
                 "status": "\(response.status.code)", "ms": "\(took / .milliseconds(1))",
             ])
         return response

@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Logging
+import Registry
 import Vocabulary
 
 /// Puts every address of `SiteURL` on the router (路由): gate, page, access log, delivery, in this order for each.
@@ -50,8 +51,19 @@ struct SiteRouter {
                 context.logger.error("unexpected", metadata: ["error": "\(error)"])
             }
             visit = await gate.known(visit)
-            return Delivery(visit).response(ErrorRoutes.answer(problem, visit))
+            return Delivery(visit).response(ErrorRoutes.answer(await naming(problem, visit), visit))
         }
+    }
+
+    /// A problem that names an area by its id names it for people as people do.
+    private func naming(_ problem: Problem, _ visit: Visit) async -> Problem {
+        guard problem.number == .outsideTerritory, !visit.url.isForMachines, visit.caller != nil,
+            let area = problem.arguments["area"].flatMap({ AreaID($0) })
+        else { return problem }
+        let language = visit.language
+        var named = problem
+        named.arguments["area"] = try? await visit.site.read { $0.directory.name(area, language) }
+        return named
     }
 
     /// The page behind an address.
@@ -83,6 +95,7 @@ struct SiteRouter {
         case .tasks: try await TasksRoutes.show(visit)
         case .tasksFile: try await TasksRoutes.file(visit)
         case .policy, .policyPage: try await PolicyRoutes.show(visit)
+        case .interface: try await InterfaceRoutes.show(visit)
         case .filledForms: try await FormsRoutes.show(visit)
         case .quality: try await QualityRoutes.show(visit)
         case .savedViews: try await SavedViewRoutes.change(visit)

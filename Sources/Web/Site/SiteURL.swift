@@ -27,7 +27,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case importing, upload, markedUpload, batch
     // the campaign map
     case ownMap, map, mapTable, ownCockpit, cockpit, tile, changes
-    // the API
+    // the API, and the page about it
+    case interface
     case apiDescription, apiMe, apiAreas, apiHouseholds, apiPersons, apiVillages, apiExits, apiWorkList
     // administrators
     case adminAccounts, adminAccountsFile, adminOpen, adminAccount, adminManage, adminRoles, adminLog,
@@ -90,6 +91,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .cockpit: "/cockpit/{area}"
         case .tile: "/tiles/{layer}/{z}/{x}/{y}"
         case .changes: "/api/v1/changes"
+        case .interface: "/api"
         case .apiDescription: "/api/openapi.json"
         case .apiMe: "/api/v1/me"
         case .apiAreas: "/api/v1/areas"
@@ -173,7 +175,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .health, .ready, .metrics, .asset, .language, .skin: .everyone
         case .signIn, .setUp: .visitor
         case .signOut, .password, .secondFactor: .signedIn
-        case .today, .policy, .policyPage: .permission(.seePolicy, .anywhere)
+        case .today, .policy, .policyPage, .interface: .permission(.seePolicy, .anywhere)
         case .household, .why, .card, .cardFile, .cardRevoke: .permission(.seeHouseholds, .subject("id"))
         case .adminAccounts, .adminAccountsFile, .adminAccount: .permission(.seeAccounts, .anywhere)
         case .adminOpen, .adminManage: .permission(.manageAccounts, .anywhere)
@@ -211,6 +213,14 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .apiUsers: .permission(.manageAccounts, .anywhere)
         case .apiGeo: .permission(.seeFigures, .anywhere)
         }
+    }
+
+    /// A path as the log may have it: a token in it opens something, and is left out.
+    static func logged(_ path: String) -> String {
+        let secret = allCases.lazy.compactMap { url in
+            url.pattern.firstRange(of: "{token}").map { url.pattern[..<$0.lowerBound] }
+        }.first { path.hasPrefix($0) }
+        return secret.map { $0 + "…" } ?? path
     }
 
     /// Whether a path is one of this address.

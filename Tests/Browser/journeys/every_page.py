@@ -11,7 +11,7 @@ ADDRESSES = {
         "/households?q=nobody-of-this-name", "/persons", "/villages", "/exit", "/tasks", "/tasks?by=area&state=open"],
     "reviewer": [
         "/household/{id}", "/household/{id}?as_of=2016-06-30", "/household/{id}/edit",
-        "/household/{id}/why/household-exit/income", "/household/{id}/why/household-exit/housing", "/import",
+        "/household/{id}/why/household-exit/income", "/household/{id}/why/household-exit/housing", "/import", "/api",
         "/password", "/exit?v.income=unmet&size=500"],
     "clerk": [], "auditor": [], "system-administrator": [], "security-administrator": [], "audit-administrator": []}
 WRONG = {"/household/h-pubei-1": 403, "/nowhere": 404, "/households?area=a9999": 404}

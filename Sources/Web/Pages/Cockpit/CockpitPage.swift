@@ -129,7 +129,7 @@ enum CockpitPage {
         let title = Phrase("各{level}{year}年{label}", "{label} by {level}, {year}")(
             language, ["level": map.levelName, "year": String(map.years[map.year]), "label": map.label])
         return """
-            <section class="panel wmap"><header><h2>\(title)</h2>\(MapPage.legend(map))</header><div class="in">\(MapPage.picture(map, link, width: mapWidth))</div><footer>\(MapPage.note(language))</footer></section>
+            <section class="panel wmap"><header><h2>\(title)</h2>\(MapPage.legend(map))</header><div class="in">\(Components.scroll(title, MapPage.picture(map, link, width: mapWidth), style: " style=\"width:100%\""))</div><footer>\(MapPage.note(language))</footer></section>
             """
     }
 

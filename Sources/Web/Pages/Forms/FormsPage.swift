@@ -46,7 +46,7 @@ struct FormsPage {
                 form.withheld == 0
                 ? "" : " <small>\(Say.withheld(language, ["count": String(form.withheld)]))</small>"
             return """
-                <tr><th scope="row" style="white-space:normal">\(form.name)\(withheld)</th><td class="n">\(ListWords.count(form.kind)(language, ["count": Figure.whole(form.rows)]))</td><td class="n">\(form.columns)</td><td class="n">\(Figure.whole(form.answered))</td><td class="n">\(Figure.whole(form.cells))</td><td class="n">\(Figure.whole(form.keystrokes))</td><td style="width:20%">\(Components.meter(percent, isBehind: false))</td><td class="n">\(percent)</td><td class="nw"><a href="\(form.path)">\(Say.look(language))</a>　<a href="\(form.workbook)">Excel</a></td></tr>
+                <tr><th scope="row" style="white-space:normal;min-width:9em">\(form.name)\(withheld)</th><td class="n">\(ListWords.count(form.kind)(language, ["count": Figure.whole(form.rows)]))</td><td class="n">\(form.columns)</td><td class="n">\(Figure.whole(form.answered))</td><td class="n">\(Figure.whole(form.cells))</td><td class="n">\(Figure.whole(form.keystrokes))</td><td style="width:20%">\(Components.meter(percent, isBehind: false))</td><td class="n">\(percent)</td><td class="nw"><a href="\(form.path)">\(Say.look(language))</a>　<a href="\(form.workbook)">Excel</a></td></tr>
 
                 """
         }

@@ -111,7 +111,7 @@ enum MapPage {
         let language = model.language
         return """
             <section class="panel c5"><header><h2>\(Phrase("示意图", "Schematic map")(language))</h2>\(legend(model))</header>
-            <div class="in">\(picture(model, link, width: width))\(zoomable(model, link, box))
+            <div class="in">\(Components.scroll(model.label, picture(model, link, width: width)))\(zoomable(model, link, box))
             <div class="head push"><h3>\(Phrase("逐年计划与实际", "Plan and actual by year")(language))</h3>\(YearBars.legend(language))</div>\(bars(model.chart, language))</div>
             <footer class="m">\(note(language))</footer></section>
             """

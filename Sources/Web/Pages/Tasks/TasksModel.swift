@@ -121,6 +121,8 @@ struct TasksModel: Sendable {
     var below: [(id: AreaID, name: String)]
     var areaName: String
     var asOf: LocalDate
+    /// The day that the address names; the lines are today's whatever it is.
+    var asked: LocalDate?
     var groups: [Group] = []
     var all = Counts()
     /// How many lines are listed on all pages.

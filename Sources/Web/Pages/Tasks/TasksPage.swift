@@ -15,9 +15,18 @@ struct TasksPage {
         let title = Say.title(language, ["by": Say.by(model.question.grouping)(language)])
         let body: Markup = """
             <div class="head"><h1>\(title) <small>\(Figure.whole(model.all.open))</small></h1><p class="asof">\(Say.source(language, ["day": model.asOf.description]))</p></div>
-            \(tabs)\(counts)\(lines)
+            \(onlyToday)\(tabs)\(counts)\(lines)
             """
         return Page(title: title, crumbs: model.crumbs, body: body)
+    }
+
+    /// Whoever asks for another day is told that these are today's, and where that day is to be seen.
+    private var onlyToday: Markup {
+        guard let day = model.asked, day != model.asOf else { return "" }
+        let query = [("area", model.question.area.description), ("as_of", day.description)]
+        return """
+            <p class="msg warn">\(Say.onlyToday(language, ["day": day.description])) <a href="\(SiteURL.households.path(query: query))">\(Say.onThatDay(language, ["day": day.description]))</a></p>
+            """
     }
 
     private var tabs: Markup {

@@ -12,12 +12,13 @@ enum TasksRoutes {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
         let snapshot = try await visit.snapshot()
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
-        let model = try await visit.site.read { reading in
+        var model = try await visit.site.read { reading in
             let lists = try site.workLists.lists(snapshot, reading)
             return try TasksReading(
                 query, snapshot, lists, reading, caller, .seeLists, language, now: now
             ).model()
         }
+        model.asked = try visit.asOf()
         let line = AccessEvent(
             .list, by: caller, at: now, area: model.question.area, ids: model.lines.map(\.subject),
             detail: ["page": visit.url.rawValue, "query": visit.request.uri.query ?? ""])

@@ -40,7 +40,7 @@ struct ImportPage {
     private func page(withoutOutcome file: HandedIn) -> Page {
         let title = Say.notChecked(language, ["file": file.file.name])
         let body: Markup = """
-            \(Components.pageHead(title))\(cameToNothing(file))\(choosing(file, button: ""))\(handInAgain)
+            \(Components.pageHead(title))\(cameToNothing(file))\(choosing(file, Say.checkAgain, button: ""))\(handInAgain)
             """
         return Page(title: title, crumbs: Self.crumbs(file, language), body: body)
     }
@@ -115,13 +115,13 @@ struct ImportPage {
             outcome.accepted > 0
             ? "<button class=\"btn pri\" name=\"do\" value=\"take\">\(Say.take(language, ["count": count]))</button>"
             : ""
-        return choosing(file, button: button)
+        return choosing(file, Say.steps[3], button: button)
     }
 
     /// The form to check again with another layout or day.
-    private func choosing(_ file: HandedIn, button: Markup) -> Markup {
+    private func choosing(_ file: HandedIn, _ heading: Phrase, button: Markup) -> Markup {
         Components.panel(
-            Say.steps[3](language), "",
+            heading(language), "",
             """
             <form class="bar" method="post" action="\(SiteURL.upload.path(file.file.id))">\(token)
             \(choices(layout: file.layout, day: file.effectiveOn, isInline: true))

@@ -1,13 +1,21 @@
--- Asks for the paths of a file in turn and ends with one line of JSON. For wrk (Debian), started by serving.py.
-local requests, turn = {}, 0
+-- Asks for the paths of a file in turn and ends with one line of JSON; with `anew` each time by an address not used before,
+-- so that no page is known from before. For wrk (Debian), started by serving.py.
+local paths, requests, turn, isAnew = {}, {}, 0, false
 
 function init(args)
-  for line in io.lines(args[1]) do requests[#requests + 1] = wrk.format("GET", line) end
+  isAnew = args[2] == "anew"
+  math.randomseed(os.time() + tonumber(tostring({}):match("0x(%x+)"), 16) % 1000000007)
+  for line in io.lines(args[1]) do
+    paths[#paths + 1] = line
+    requests[#requests + 1] = wrk.format("GET", line)
+  end
 end
 
 function request()
   turn = turn % #requests + 1
-  return requests[turn]
+  if not isAnew then return requests[turn] end
+  local path = paths[turn]
+  return wrk.format("GET", path .. (path:find("?", 1, true) and "&" or "?") .. "turn=" .. math.random(2000000000))
 end
 
 function done(summary, latency)

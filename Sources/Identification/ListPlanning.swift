@@ -10,12 +10,12 @@ extension ImportPlan {
     /// or to the household, as the dictionary has them.
     mutating func plan(_ row: FormRow) throws {
         guard !row.isRejected else { return try suggest(row) }
-        let visited = visitDay(row)
-        guard let day = day(visited) else {
+        let visit = visit(row)
+        guard let day = day(visit?.day) else {
             report(.effectiveDayMissing, ["file": outcome.file], sheet: row.sheet, row: row.row)
             return
         }
-        guard visited.map({ happened($0, row) }) ?? true else { return }
+        if let visit, !takes(visit, row) { return }
         guard let person = try self.person(row), let state = try self.state(person) else {
             report(
                 .personUnmatched, ["name": row.name ?? ""], sheet: row.sheet, row: row.row,
@@ -50,7 +50,7 @@ extension ImportPlan {
                     kind: .household, id: view.units.text(household), village: AreaID(home.village))
                 let others = listed.filter { pack.facts[$0.0]?.visit == nil }
                 write.facts = changed(others, .household, home, day)
-                if let visited { write.facts += try visit(listed, to: home, on: visited) }
+                if let visit { write.facts += try news(visit, to: home) }
                 if !write.facts.isEmpty { writes.append(write) }
             }
         }
@@ -62,7 +62,7 @@ extension ImportPlan {
         outcome.accepted += 1
         writes[0].source = source(row.sheet, row.row)
         // A visit is about the household: its book finds it there.
-        let home = visited == nil ? nil : writes.last { $0.kind == .household }?.id
+        let home = visit == nil ? nil : writes.last { $0.kind == .household }?.id
         var plan = EntryPlan(
             chain: chain, kind: home == nil ? EntryKind.factsCorrected : EntryKind.visitRecorded,
             subject: home ?? view.units.text(person), effectiveOn: day, reason: options.reason)

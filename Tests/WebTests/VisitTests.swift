@@ -243,6 +243,35 @@ struct VisitTests {
         #expect(try await reader.get(Self.book).text.contains("理由：平板走访"))
     }
 
+    @Test("A visit stated on the command line is the same visit: whole, from its own day, not to come")
+    func stated() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.fieldworker, in: county.village)
+        #expect(try await visit(client, told("2018-09-01", note: "家里有病人")).status == 303)
+        let pack = try await county.site.read { $0.pack }
+        let (day, today) = (try #require(LocalDate(2018, 9, 20)), try #require(LocalDate(2018, 9, 30)))
+        func edit(_ facts: RegistryChanges.Facts, from effectiveOn: LocalDate) throws -> [EntryPlan] {
+            try county.store.read { connection in
+                let view = try RegistryView(
+                    connection, at: Moment(asOf: .distantFuture, seqs: [county.unit: .max]))
+                let changes = RegistryChanges(view, ChangeReason(effectiveOn: effectiveOn))
+                return try changes.edit(
+                    try view.require(County.home, .household), facts, under: pack, today: today)
+            }
+        }
+        let facts: RegistryChanges.Facts = [("visited_on", .day(day)), ("has_power", .bool(true))]
+        let plan = try #require(try edit(facts, from: day).first)
+        #expect(plan.kind == EntryKind.visitRecorded)
+        let said = try #require(plan.writes.first?.facts)
+        #expect(said.contains { $0.fact == "visit_note" && $0.value == nil })
+        #expect(said.contains { $0.fact == "has_power" && $0.value == .bool(true) })
+        #expect(throws: Problem.self) { try edit(facts, from: today) }
+        #expect(throws: Problem.self) { try edit([("visit_note", .text("补一句"))], from: day) }
+        let late = try #require(LocalDate(2018, 10, 1))
+        #expect(throws: Problem.self) { try edit([("visited_on", .day(late))], from: late) }
+        #expect(try edit([("has_power", .bool(true))], from: day).first?.kind == EntryKind.factsCorrected)
+    }
+
     @Test(
         "A town's ledger of visits is one entry a row from the day of each visit, and nothing when handed in again"
     )

@@ -97,7 +97,10 @@ struct EditVerb: ParsableCommand {
     func run() throws {
         try change.run { changes, _, pack in
             let subject = try changes.view.require(id)
-            return (try changes.edit(subject, try FactArguments.read(facts, subject.kind, pack)), [])
+            let facts = try FactArguments.read(facts, subject.kind, pack)
+            return (
+                try changes.edit(subject, facts, under: pack, today: Instant.now().day(in: pack.zone)), []
+            )
         }
     }
 }

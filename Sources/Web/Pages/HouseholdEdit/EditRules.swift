@@ -80,25 +80,16 @@ struct EditRules {
 
     /// A visit has a day, from which it holds, and which is not to come.
     private func checkVisit(_ sheet: inout EditSheet, from day: LocalDate?) {
-        let (today, language) = (ground.reading.asOf, ground.show.language)
+        let reading = ground.reading
         for index in sheet.parts.indices {
             let part = sheet.parts[index]
-            guard let fact = ground.reading.pack.facts.visitDay(of: part.owner.kind),
-                ground.task.isVisit
-                    || part.fields.contains(where: { $0.fact.visit != nil && part.changes($0.fact.id) })
+            guard
+                let visit = VisitTelling(
+                    part.changes, to: part.owner.kind, reading.pack, reading.view.tables),
+                ground.task.isVisit || visit.isTold,
+                let problem = visit.fault(from: day, today: reading.asOf)
             else { continue }
-            let why: String
-            switch part.value(fact.id) {
-            case .day(let on)? where on > today:
-                why = VisitWords.future(language, ["day": today.description])
-            case .day(let on)? where on != day:
-                why = VisitWords.ownDay(language, ["day": on.description])
-            case .day: continue
-            default: why = VisitWords.dayWanted(language)
-            }
-            let typed = part.fields.first { $0.fact.id == fact.id }?.typed ?? ""
-            sheet.refuse(
-                index, fact.id, Problem(.valueRefused, ["fact": fact.id, "value": typed, "why": why]))
+            sheet.refuse(index, visit.dayFact.id, problem)
         }
     }
 
@@ -211,26 +202,21 @@ struct EditPlans {
         }
     }
 
-    /// Whether a visit is among the facts of a part.
-    private func isVisit(_ part: EditSheet.Part) -> Bool {
-        ground.reading.pack.facts.visitDay(of: part.owner.kind).map { part.changes($0.id) } ?? false
+    /// The visit that the facts of a part tell of.
+    private func visit(_ part: EditSheet.Part) -> VisitTelling? {
+        let reading = ground.reading
+        let visit = VisitTelling(part.changes, to: part.owner.kind, reading.pack, reading.view.tables)
+        return visit?.isTold == true ? visit : nil
     }
 
     /// What was done, as the entries say it.
     private var kind: String {
-        sheet.parts.contains(where: isVisit) ? EntryKind.visitRecorded : EntryKind.factsCorrected
+        sheet.parts.contains { visit($0) != nil } ? EntryKind.visitRecorded : EntryKind.factsCorrected
     }
 
     /// What was typed, of a visit all that it may tell, of a person with what is kept of its number.
     private func facts(_ part: EditSheet.Part) -> RegistryChanges.Facts {
-        if isVisit(part) {
-            // What it leaves out is not known of it: else what the last one told would seem to be of this one.
-            let kind = part.owner.kind
-            let rest = ground.reading.pack.facts.visit(to: kind).filter { fact in
-                !part.changes(fact.id) && ground.reading.view.tables.column(fact.id, of: kind) != nil
-            }
-            return part.changes + rest.map { ($0.id, nil) }
-        }
+        if let visit = visit(part) { return visit.facts + visit.others }
         guard part.changes(ProcessFact.identityNumber),
             case .text(let number)? = part.value(ProcessFact.identityNumber)
         else { return part.changes }

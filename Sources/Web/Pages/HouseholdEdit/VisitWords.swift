@@ -14,7 +14,4 @@ enum VisitWords {
     static let question = Phrase("{name}：{verdict}", "{name}: {verdict}")
     static let ofMember = Phrase("{name}：{fact}", "{name}: {fact}")
     static let others = Phrase("其他填了的", "Also filled in")
-    static let dayWanted = Phrase("请填走访是哪天", "say on which day the visit was")
-    static let future = Phrase("走访不能晚于今天（{day}）", "a visit is not after today ({day})")
-    static let ownDay = Phrase("走访从当天起效（{day}）", "a visit holds from its own day ({day})")
 }

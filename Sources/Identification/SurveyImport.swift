@@ -82,7 +82,7 @@ public struct SurveyImport: Sendable {
         do {
             try progress.begin(.reading)
             outcome.sha256 = try Digest.sha256Hex(file: path)
-            var workbook = try WorkbookReader.read(file: path)
+            var workbook = try WorkbookReader.read(file: path) { try progress.step() }
             workbook.file = name
             if workbook.kind == .csv { workbook.unprotectTexts() }
             if !options.answers.isEmpty {

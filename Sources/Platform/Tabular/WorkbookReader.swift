@@ -8,9 +8,11 @@ public enum WorkbookReader {
     /// The cells that a workbook read whole may have; above them `forEachRow` is the way.
     public static let cellLimit = 20_000_000
 
-    /// Reads a file whole.
-    public static func read(file path: String, cellLimit: Int = cellLimit) throws -> Workbook {
-        try placed(path) { try read(try ByteStore(file: path), name: path, cellLimit: cellLimit) }
+    /// Reads a file whole. `each` hears of every row; what it throws ends the reading.
+    public static func read(
+        file path: String, cellLimit: Int = cellLimit, each: () throws -> Void = {}
+    ) throws -> Workbook {
+        try placed(path) { try read(try ByteStore(file: path), name: path, cellLimit: cellLimit, each) }
     }
 
     /// Reads a file that is in memory.
@@ -53,10 +55,12 @@ public enum WorkbookReader {
         }
     }
 
-    static func read(_ store: ByteStore, name: String, cellLimit: Int) throws -> Workbook {
+    static func read(
+        _ store: ByteStore, name: String, cellLimit: Int, _ each: () throws -> Void = {}
+    ) throws -> Workbook {
         var cellCount = 0
         switch try FileKind.of(store, name: name) {
-        case .text: return try readCSV(store, name: name, cellLimit: cellLimit)
+        case .text: return try readCSV(store, name: name, cellLimit: cellLimit, each)
         case .zip:
             let file = try XLSXFile(store, name: name)
             var workbook = Workbook(file: name, kind: .xlsx)
@@ -72,6 +76,7 @@ public enum WorkbookReader {
                 var rows: [SheetRow] = []
                 var isUnordered = false
                 try part.readRows(log: &log) { slice in
+                    try each()
                     let number = slice.number
                     let cells = slice.cells()
                     cellCount += weight(cells)
@@ -99,7 +104,9 @@ public enum WorkbookReader {
         }
     }
 
-    private static func readCSV(_ store: ByteStore, name: String, cellLimit: Int) throws -> Workbook {
+    private static func readCSV(
+        _ store: ByteStore, name: String, cellLimit: Int, _ each: () throws -> Void
+    ) throws -> Workbook {
         let file = try CSVFile(store, name: name)
         var workbook = Workbook(
             file: name, kind: .csv, encoding: file.encoding.rawValue, delimiter: file.delimiterText)
@@ -107,6 +114,7 @@ public enum WorkbookReader {
         var sheet = Sheet(name: file.sheetName)
         var cellCount = 0
         try file.forEachRow(log: &log) { slice in
+            try each()
             let row = slice.row()
             cellCount += weight(row.cells)
             guard cellCount <= cellLimit else { throw Problem(.tooManyCells, ["limit": String(cellLimit)]) }

@@ -28,7 +28,7 @@ public final class ImportProgress: Sendable {
         public var stage = Stage.waiting
         /// How many rows are done; of sealing and writing: entries.
         public var done = 0
-        /// How many there are; nil while nobody knows.
+        /// How many there are; nil while nobody knows, as when a file is first read.
         public var all: Int?
         /// Whether it was asked to stop.
         public var isStopping = false

@@ -112,6 +112,7 @@ extension ImportProgress.State {
             case .sealing: "封存 · sealing"
             case .writing: "写入 · writing"
             }
-        return name + (all.map { " \(min(done, $0))/\($0)" } ?? "")
+        guard let all else { return done > 0 ? "\(name) \(done)" : name }
+        return "\(name) \(min(done, all))/\(all)"
     }
 }

@@ -42,6 +42,32 @@ let awkwardTexts = [
             book.sheets[0].rows.dropFirst().map { $0.cells.map(\.text) } == awkwardTexts.map { [$0, $0] })
     }
 
+    @Test func aReadingThatIsStoppedEndsThere() throws {
+        struct Stopped: Error {}
+        let scratch = try Scratch()
+        let workbook = try WorkbookWriter(file: scratch["户.xlsx"])
+        try workbook.beginSheet("户")
+        let list = CSVWriter()
+        for number in 1...500 {
+            workbook.beginRow()
+            workbook.text("第\(number)户")
+            try workbook.endRow()
+            try list.row([.text("第\(number)户")])
+        }
+        _ = try workbook.finish()
+        try Data(list.finish()).write(to: URL(fileURLWithPath: scratch["户.csv"]))
+        for name in ["户.xlsx", "户.csv"] {
+            var rows = 0
+            #expect(throws: Stopped.self) {
+                try WorkbookReader.read(file: scratch[name]) {
+                    rows += 1
+                    if rows == 7 { throw Stopped() }
+                }
+            }
+            #expect(rows == 7, "\(name)")
+        }
+    }
+
     @Test func everyTextComesBackFromACSV() throws {
         let writer = CSVWriter()
         try writer.row([.text("户主"), .text("值")])

@@ -44,7 +44,10 @@ struct ImportProgressPage {
 
     private func text(_ state: ImportProgress.State) -> String {
         let stage = state.isStopping ? Say.stopping(language) : Say.stage(state.stage)(language)
-        guard let all = state.all else { return stage }
+        guard let all = state.all else {
+            guard state.done > 0 else { return stage }
+            return Say.rowsRead(language, ["stage": stage, "done": Figure.whole(state.done)])
+        }
         let isRows = [.reading, .matching].contains(state.stage)
         return (isRows ? Say.rowsDone : Say.entriesDone)(
             language,

@@ -52,6 +52,7 @@ enum ImportWords {
     )
     static let stop = Phrase("停下", "Stop")
     static let stopping = Phrase("正在停下", "Stopping")
+    static let rowsRead = Phrase("{stage}：已打开{done}行", "{stage}: {done} rows opened")
     static let rowsDone = Phrase("{stage}：已过{done}行，共{all}行", "{stage}: {done} of {all} rows")
     static let entriesDone = Phrase("{stage}：已成{done}笔，共{all}笔", "{stage}: {done} of {all} entries")
 

@@ -1,4 +1,3 @@
-import Access
 import Logging
 import Synchronization
 import Vocabulary
@@ -48,16 +47,6 @@ final class BackgroundWork: Sendable {
 }
 
 extension Site {
-    /// Writes lines of the access log about what was done while nobody waited; where that fails the log says so.
-    func note(_ lines: [AccessEvent]) async {
-        guard !lines.isEmpty else { return }
-        do {
-            try await work.run { for line in lines { try access.log.note(line) } }
-        } catch {
-            logger.error("access log", metadata: ["error": "\(error)"])
-        }
-    }
-
     /// What went wrong, as a problem; what nobody expected stands in the log.
     func problem(_ error: any Error) -> Problem {
         let problem = error as? Problem ?? Problem(.unexpected, ["why": ""])

@@ -39,7 +39,7 @@ struct SiteRouter {
             var answer = try await page(visit)
             answer.cookies += admitted.cookies
             let shown = answer.shows
-            for line in shown { try await note(line) }
+            for line in shown { try await site.note(line) }
             let response = Delivery(visit).response(answer)
             if let place { site.pages.keep(response, shows: shown, at: place) }
             return response
@@ -62,21 +62,6 @@ struct SiteRouter {
         var named = problem
         named.arguments["area"] = try? await visit.site.read { $0.directory.name(area, language) }
         return named
-    }
-
-    /// How often a full log is waited for, 50 ms each time, before the page is refused (503.601).
-    private static let waits = 40
-
-    /// Takes a line of the access log: no page without it, and rather late than refused.
-    private func note(_ line: AccessEvent) async throws {
-        for _ in 0..<Self.waits {
-            do {
-                return try site.access.log.note(line)
-            } catch let problem as Problem where problem.number == .accessLogBehind {
-                try await Task.sleep(for: .milliseconds(50))
-            }
-        }
-        try site.access.log.note(line)
     }
 
     /// The page behind an address.

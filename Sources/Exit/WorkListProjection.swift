@@ -54,7 +54,7 @@ public final class WorkListProjection: Projection,
         if entry.kind == EntryKind.packAdopted { judges = [:] }
         if entry.kind == JournalWriter.subjectErased { return try erase(entry, connection) }
         for body in entry.bodies {
-            if body.state == .erased {
+            if body.state == .erased, !EntryKind.ofDocuments.contains(entry.kind) {
                 for village in body.subject.flatMap({ erased[$0] }) ?? [] {
                     try touch(village, entry.effectiveOn, connection)
                 }

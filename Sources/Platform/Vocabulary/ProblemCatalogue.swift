@@ -178,6 +178,16 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case personUnmatched = "422.410"
     case personPossible = "422.411"
     case personNameDiffers = "422.412"
+    // documents
+    case documentNotFound = "404.421"
+    case documentKindNotFound = "404.422"
+    case documentWithdrawn = "409.421"
+    case documentTooLong = "413.421"
+    case documentEmpty = "422.421"
+    case documentTypeRefused = "422.422"
+    case documentMasked = "403.621"
+    case documentMissing = "500.421"
+    case documentDamaged = "500.422"
     // end of registry and commands
     case tooManyEntries = "413.4"
     // web
@@ -1304,6 +1314,52 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error, zh: "“{area}”可以指不止一个地区：{list}。请写编号、代码体系或更完整的名称。",
                 en: "“{area}” may mean more than one area: {list}. Give an id, a scheme or a longer path.")
+        // documents
+        case .documentNotFound:
+            ProblemEntry(
+                .error, zh: "{id} 没有材料 {document}。请从材料清单里选。",
+                en: "{id} has no document {document}. Choose one from its list.")
+        case .documentKindNotFound:
+            ProblemEntry(
+                .error, zh: "政策包没有给 {subject} 的材料种类“{kind}”。请用 document-kinds.yaml 里的编号。",
+                en:
+                    "The pack has no kind of document “{kind}” for a {subject}. Use an id of document-kinds.yaml."
+            )
+        case .documentWithdrawn:
+            ProblemEntry(
+                .error, zh: "{id} 的材料 {document} 已经撤回。",
+                en: "Document {document} of {id} was withdrawn before.")
+        case .documentTooLong:
+            ProblemEntry(
+                .error, zh: "文件有 {bytes} 字节，超过 {most} MiB，没有收下。请压缩，或分成几份。",
+                en:
+                    "The file has {bytes} bytes, more than {most} MiB, and was not taken. Compress or split it."
+            )
+        case .documentEmpty:
+            ProblemEntry(
+                .error, zh: "没有选文件，或文件是空的。请选一个文件。", en: "No file was chosen, or it is empty. Choose one.")
+        case .documentTypeRefused:
+            ProblemEntry(
+                .error, zh: "内容不是 PDF、JPEG、PNG、WebP 图片、不带宏的 xlsx 或纯文本，没有收下。请转成其中一种。",
+                en:
+                    "The content is no PDF, no JPEG, PNG or WebP image, no xlsx without macros, no plain text: it was not taken. Convert it."
+            )
+        case .documentMasked:
+            ProblemEntry(
+                .error, zh: "材料里有个人信息，您的角色只能看脱敏内容。请向本地经办人查阅。",
+                en:
+                    "Documents hold personal data, which your role sees masked. Ask whoever keeps the file there."
+            )
+        case .documentMissing:
+            ProblemEntry(
+                .error, zh: "材料文件 {file} 不在材料夹里。请从备份找回。",
+                en: "The file {file} of a document is not in the folder. Bring it back from a backup.")
+        case .documentDamaged:
+            ProblemEntry(
+                .error, zh: "材料文件 {file} 与归档时不同，不予显示。请从备份找回。",
+                en:
+                    "The file {file} of a document is not as it was filed and is not shown. Bring it back from a backup."
+            )
         case .areaNotFound:
             ProblemEntry(
                 .error, zh: "没有地区“{area}”。请用编号、代码或名称路径（如 钦州市/灵山县/新圩镇）。",

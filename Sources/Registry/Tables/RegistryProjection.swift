@@ -50,7 +50,7 @@ public final class RegistryProjection: Projection,
             if payload["subject"] != nil {
                 try add(payload, of: body, entry, &changes, rows)
             } else {
-                try say(payload, entry, connection)
+                try say(payload, reason: body.reason, entry, connection)
             }
         }
         for change in changes { try rows.write(change) }
@@ -61,8 +61,10 @@ public final class RegistryProjection: Projection,
 
     // MARK: - What a body says
 
-    /// What a body says that is about no subject: areas, a file, a merge, an undoing.
-    private func say(_ payload: JSONValue, _ entry: Entry, _ connection: any StorageConnection) throws {
+    /// What a body says that changes no state of a subject: areas, a file, a merge, a document, an undoing.
+    private func say(
+        _ payload: JSONValue, reason: String?, _ entry: Entry, _ connection: any StorageConnection
+    ) throws {
         for area in payload["areas"]?.arrayValue ?? [] {
             guard let record = AreaRecord(json: area) else { continue }
             try AreaTables.record(record, connection)
@@ -70,6 +72,9 @@ public final class RegistryProjection: Projection,
         }
         if let file = payload["imported"] { try recordFile(file, entry, connection) }
         if let alias = payload["merged"] { try merge(alias, connection) }
+        if let document = payload["document"], let unit = try shaped(connection).units.number(entry.chain) {
+            try DocumentTables.record(document, reason: reason, entry, unit: unit, connection)
+        }
         if let undone = payload["undone"]?.stringValue {
             try connection.execute(
                 "UPDATE batch SET undone_by = ? WHERE batch = ?", [.text(entry.batch), .text(undone)])
@@ -278,6 +283,12 @@ public enum EntryKind {
     public static let duplicatesUnmerged = "DuplicatesUnmerged"
     /// A batch is undone (撤销批次).
     public static let batchUndone = "BatchUndone"
+    /// A document is filed to a household or village (材料归档).
+    public static let documentFiled = "DocumentFiled"
+    /// A document is withdrawn (材料撤回).
+    public static let documentWithdrawn = "DocumentWithdrawn"
+    /// The kinds that say nothing but what is filed.
+    public static let ofDocuments: Set<String> = [documentFiled, documentWithdrawn]
     /// A hit of the property search is verified (财产检索核实).
     public static let hitDecided = "HitDecided"
 }

@@ -123,6 +123,7 @@ final class RegistryRows {
         if villages.isEmpty {
             try connection.execute("DELETE FROM \(table.name) WHERE subject = ?", [.integer(id.key)])
         }
+        if id.kind == .household { try DocumentTables.erase(units.text(id), villages, connection) }
         try connection.execute("DELETE FROM secret_lookup WHERE kind = ? AND subject = ?", subject)
         guard let unit = units.number(entry.chain), let village = Erasure.village(entry) else { return }
         try insertPlace.run(subject + [.integer(Int64(unit)), .integer(village.number)])

@@ -76,12 +76,15 @@ public struct RegistryTables: Sendable {
             "fact_column", "adopted_pack", "subject_place", "secret_lookup", "subject_alias", "batch",
             "imported_file",
         ]
-        + AreaTables.names + SubjectKind.allCases.map { "\($0.rawValue)_version" }
+        + DocumentTables.names + AreaTables.names + SubjectKind.allCases.map { "\($0.rawValue)_version" }
 
     /// The steps that make the registry's tables on SQLite.
     public static let migrations = Migrations(
         part: "registry",
-        [Migration(1, create.map { $0 + ";\n" }.joined()), Migration(2, AreaTables.indexes)])
+        [
+            Migration(1, create.map { $0 + ";\n" }.joined()), Migration(2, AreaTables.indexes),
+            Migration(3, DocumentTables.create),
+        ])
 
     private static let create: [String] =
         AreaTables.create + SubjectKind.allCases.flatMap { VersionTable.create($0) } + [

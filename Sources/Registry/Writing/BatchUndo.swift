@@ -1,7 +1,7 @@
 public import Journal
 import Policy
 public import Storage
-import Vocabulary
+public import Vocabulary
 
 /// Works out the entries that take a batch back (撤销批次): what still stands as the batch left it returns to what it
 /// was before; what others have changed since is kept and listed.
@@ -22,6 +22,11 @@ public struct BatchUndo {
     public private(set) var kept: [Kept] = []
     /// How many facts and presences return to what they were.
     public private(set) var undone = 0
+
+    /// The villages in which anything changes.
+    public var villages: Set<AreaID> {
+        Set(entries.flatMap { $0.writes.map(\.village) + $0.documents.map(\.village) })
+    }
 
     private let connection: any StorageConnection
     private let keys: KeyRing
@@ -65,7 +70,12 @@ public struct BatchUndo {
 
     private mutating func undo(_ entry: Entry, _ own: Set<Int64>, _ reason: String?) throws {
         var writes: [SubjectWrite] = []
+        var documents: [DocumentWrite] = []
         for body in entry.bodies {
+            if let document = body.payload?["document"] {
+                if let write = try undo(document, entry, own) { documents.append(write) }
+                continue
+            }
             guard let payload = body.payload, let id = payload["subject"]?.stringValue,
                 let village = payload["village"]?.stringValue.flatMap({ AreaID($0) }), !erased.contains(id),
                 let (kind, key) = subject(id, payload), let unit = units.number(entry.chain)
@@ -120,12 +130,38 @@ public struct BatchUndo {
             }
         }
         writes.removeAll { $0.isEmpty }
-        guard !writes.isEmpty else { return }
+        guard !writes.isEmpty || !documents.isEmpty else { return }
         var plan = EntryPlan(
             chain: entry.chain, kind: EntryKind.batchUndone, subject: entry.header.subject,
             effectiveOn: entry.effectiveOn, reason: reason)
         plan.writes = writes
+        plan.documents = documents
         entries.append(plan)
+    }
+
+    /// A document filed is withdrawn again from its day on; a withdrawal, or its taking back, is turned round.
+    private mutating func undo(
+        _ document: JSONValue, _ entry: Entry, _ own: Set<Int64>
+    ) throws -> DocumentWrite? {
+        guard let owner = document["owner"]?.stringValue, !erased.contains(owner),
+            let village = document["village"]?.stringValue.flatMap({ AreaID($0) }),
+            let unit = units.number(entry.chain)
+        else { return nil }
+        let seq = DocumentWrite.seq(document["of"]) ?? entry.seq
+        let standings = try connection.rows(
+            """
+            SELECT seq, withdrawn FROM document_standing
+            WHERE unit = ? AND village = ? AND owner = ? AND document = ? ORDER BY seq
+            """, [.integer(Int64(unit)), .integer(village.number), .text(owner), .integer(seq)]
+        ) { (seq: $0.integer(0) ?? 0, withdrawn: $0.integer(1) == 1) }
+        if let later = standings.first(where: { $0.seq > entry.seq && !own.contains($0.seq) }) {
+            kept.append(Kept(id: owner, fact: "document", changedBy: "\(entry.chain)@\(later.seq)"))
+            return nil
+        }
+        let was = standings.last { $0.seq < entry.seq }?.withdrawn ?? (seq == entry.seq)
+        undone += 1
+        return DocumentWrite(
+            .standing(of: "\(entry.chain)@\(seq)", withdrawn: was), owner: owner, village: village)
     }
 
     private func subject(_ id: String, _ payload: JSONValue) -> (SubjectKind, Int64)? {

@@ -178,6 +178,8 @@ public struct EntryPlan: Sendable {
     public var effectiveOn: LocalDate
     /// What it says of each subject.
     public var writes: [SubjectWrite] = []
+    /// What it says of documents.
+    public var documents: [DocumentWrite] = []
     /// Further open payload: areas, the file imported, merges.
     public var open: JSONValue?
     /// What it says under keys of others.
@@ -203,6 +205,7 @@ public struct EntryPlan: Sendable {
         var bodies: [BodyDraft] = []
         if let open { bodies.append(BodyDraft(.open, payload: open, reason: reason)) }
         for write in writes { bodies += write.bodies(tables, reason: reason) }
+        bodies += documents.map { $0.body(reason: reason) }
         bodies += further
         return EntryDraft(
             chain: chain, effectiveOn: effectiveOn, kind: kind, subject: subject, batch: batch, causedBy: nil,

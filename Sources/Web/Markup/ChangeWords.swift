@@ -30,6 +30,8 @@ enum ChangeWords {
         EntryKind.duplicatesMerged: Phrase("合并重复", "Duplicates merged"),
         EntryKind.duplicatesUnmerged: Phrase("撤销合并", "Merge taken back"),
         EntryKind.batchUndone: Phrase("撤销批次", "Batch undone"),
+        EntryKind.documentFiled: Phrase("归档材料", "Document filed"),
+        EntryKind.documentWithdrawn: Phrase("撤回材料", "Document withdrawn"),
         EntryKind.hitDecided: Phrase("财产检索核实", "Property hit decided"),
     ]
 }

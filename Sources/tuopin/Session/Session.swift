@@ -46,6 +46,11 @@ struct Session {
     /// The cache of the snapshot beside the database.
     var columns: SnapshotFile { SnapshotFile(besideDatabase: options.path, release: Release.version) }
 
+    /// The documents, in the folder beside the database.
+    var documents: DocumentFiling {
+        DocumentFiling(DocumentFolder(besideDatabase: options.path), store, keys)
+    }
+
     /// The chain of the first entry: the node that made the database.
     static func node(_ connection: any StorageConnection) throws -> String? {
         try connection.first("SELECT chain FROM journal_entry ORDER BY receipt LIMIT 1") { $0.text(0) ?? "" }

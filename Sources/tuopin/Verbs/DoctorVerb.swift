@@ -12,6 +12,8 @@ import Web
 struct DoctorVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "自检 · Whether database, keys, record and disk are in order.")
+    @Flag(help: "清理材料夹 · Take away files that no entry names, left by a crash more than an hour ago.")
+    var sweep = false
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -75,6 +77,26 @@ struct DoctorVerb: ParsableCommand {
                 "journal", report.ok ? "ok" : "fail", report.ok ? "账本各链完好。" : "账本有问题。",
                 report.ok ? "Every chain verifies." : "The journal does not verify.",
                 do: report.ok ? nil : "tuopin journal verify")
+            let documents = try session.store.read {
+                try DocumentCheck(session.documents.folder, $0, keys: session.keys, hashing: false)
+            }
+            add(
+                "documents", documents.firstBad == nil ? "ok" : "fail",
+                documents.firstBad == nil
+                    ? "归档的 \(documents.present) 份材料都在。" : "有归档的材料不在材料夹里。",
+                documents.firstBad == nil
+                    ? "All \(documents.present) filed documents are there."
+                    : "A filed document is not in the folder.",
+                do: documents.firstBad == nil ? nil : "tuopin journal verify --files")
+            let strays = session.documents.folder.strays(besides: documents.named)
+            if sweep { try session.documents.folder.sweep(strays) }
+            if !strays.isEmpty {
+                add(
+                    "document-strays", sweep ? "ok" : "warn",
+                    "材料夹里有 \(strays.count) 个没有分录的文件：\(strays[0])\(sweep ? "，已清理" : "")。",
+                    "\(strays.count) files without an entry lie in the folder, as \(strays[0])\(sweep ? "; taken away" : "").",
+                    do: sweep ? nil : "tuopin doctor --sweep")
+            }
             if files.fileExists(atPath: AccessTables.path(beside: database.path)) {
                 let log = try session.access().log.verify()
                 add(

@@ -40,14 +40,17 @@ struct ChangeOptions: ParsableArguments {
                 ["name": "--reason", "value": "", "why": "销毁须写明缘由 / erasing needs a reason"])
         }
         var session: Session?
+        var files: [String] = []
         try run { changes, opened, _ in
             session = opened
             let plans = try changes.erase(try changes.view.require(id, kind))
+            files = try DocumentCheck.files(of: plans.compactMap(\.subject), changes.view.connection)
             // Before the commit, should the command die after it; and once more, should a server have written it between.
             try opened.columns.remove()
             return (plans, [.init("erased", .array(plans.map { .text($0.subject) }))])
         }
         try session?.columns.remove()
+        try session?.documents.folder.remove(files)
         // The log holds pages as they were.
         try session?.store.checkpoint()
     }

@@ -15,11 +15,11 @@ struct JournalVerb: ParsableCommand {
     /// `tuopin journal verify`.
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "核验账本 · Chains and bodies; --tables: every projected row; --files: the files kept.")
+            abstract: "核验账本 · Chains and bodies; --tables: every projected row; --files: packs and documents."
+        )
         @Flag(help: "连同各表 · Every projected row against a rebuild, and the engine's own check.") var tables =
             false
-        @Flag(help: "连同文件 · The files of packs too; attachments and originals, once a release keeps them.")
-        var files = false
+        @Flag(help: "连同文件 · The files of packs and every filed document too.") var files = false
         @Option(help: "应有的链头 · A head that must be found (chain@seq:hash); may be repeated.") var expect:
             [String] = []
         @OptionGroup var database: DatabaseOptions
@@ -41,33 +41,50 @@ struct JournalVerb: ParsableCommand {
             if files {
                 let found = try Self.files(session)
                 if report.ok { report.firstBad = found.fault }
-                // Attachments and the files that were handed in are not kept by this release: there are none to verify.
-                kept = [.init("files", ["packs": .int(found.count), "attachments": 0, "originals": 0])]
+                // The workbooks that were handed in are not kept by this release: there are none to verify.
+                kept = [
+                    .init(
+                        "files",
+                        [
+                            "packs": .int(found.packs), "attachments": .int(found.documents.present),
+                            "attachments_erased": .int(found.documents.unreadable), "originals": 0,
+                        ])
+                ]
                 if !output.quiet {
                     StandardError.say(
-                        "核验的是政策包文件；本版不保存附件和交来的原件。 · "
-                            + "The files of packs were verified; this release keeps no attachments and no originals."
-                    )
+                        "核验了政策包文件和归档的材料；本版不保存交来的工作簿原件。 · "
+                            + "The files of packs and the filed documents were verified; "
+                            + "this release keeps no originals of workbooks.")
                 }
             }
             try Printer(output, rows: false).document(.object((report.json.members ?? []) + kept))
             if !report.ok { throw ExitStatus.refused }
         }
 
-        /// The files that the database keeps, those of adopted packs: how many, and the first that is not as it was.
-        static func files(_ session: Session) throws -> (count: Int64, fault: VerificationReport.Fault?) {
+        /// What is kept beside the record: files of adopted packs, documents in their folder; and the first that is not
+        /// as it was.
+        struct Files {
+            var packs: Int64
+            var documents: DocumentCheck
+            var fault: VerificationReport.Fault?
+        }
+
+        static func files(_ session: Session) throws -> Files {
             try session.store.read { connection in
+                let documents = try DocumentCheck(
+                    session.documents.folder, connection, keys: session.keys, hashing: true)
                 let count = try connection.first("SELECT COUNT(*) FROM pack_file") { $0.integer(0) ?? 0 } ?? 0
+                var files = Files(packs: count, documents: documents, fault: documents.firstBad)
                 let adopted = try connection.rows("SELECT DISTINCT hash FROM adopted_pack ORDER BY hash") {
                     $0.text(0) ?? ""
                 }
                 for hash in adopted {
                     if try PackAdoption.isWhole(hash, connection) { continue }
-                    return (
-                        count, .init("file", key: hash, why: "the files of this pack are not those adopted")
-                    )
+                    files.fault = .init(
+                        "file", key: hash, why: "the files of this pack are not those adopted")
+                    break
                 }
-                return (count, nil)
+                return files
             }
         }
 
@@ -176,10 +193,18 @@ struct BackupVerb: ParsableCommand {
     func run() throws {
         let session = try Session(database, readOnly: true)
         try session.store.backup(to: file)
-        let position = try session.store.read { try JournalReader(connection: $0, keys: nil).position() }
-        try Printer(output, rows: false).document([
-            "file": .string(file), "position": .string(position.description),
-        ])
+        // Of the copy, not of the database, which others may have taken further by now.
+        let copy = try SQLiteStore(path: file, readOnly: true, schema: Session.schema)
+        let position = try copy.read { try JournalReader(connection: $0, keys: nil).position() }
+        let documents = try DocumentCopy(
+            copy, from: session.options.path, to: file, erased: { try session.store.read(KeyRing.erased) })
+        try copy.close()
+        try Printer(output, rows: false).document(
+            .object([
+                .init("file", .string(file)), .init("position", .string(position.description)),
+                .init("documents", .int(documents.copied)),
+            ]))
+        try documents.report()
     }
 }
 
@@ -214,11 +239,16 @@ struct RestoreVerb: ParsableCommand {
                 _ = try JournalCut(Session.projections(keys), keys: keys).cut(store, to: instant)
             }
             let position = try store.read { try JournalReader(connection: $0, keys: nil).position() }
+            let documents = try DocumentCopy(store, from: file, to: database.path, erased: { [] })
             try store.close()
             try files.moveItem(atPath: part, toPath: database.path)
             try Printer(output, rows: false).document([
                 "database": .string(database.path), "position": .string(position.description),
+                "documents": .int(documents.copied),
             ])
+            try documents.report()
+        } catch let status as ExitStatus {
+            throw status
         } catch {
             for ending in ["", "-wal", "-shm"] { try? files.removeItem(atPath: part + ending) }
             throw error

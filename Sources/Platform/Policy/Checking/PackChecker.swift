@@ -170,6 +170,7 @@ struct PackCheck {
             }
         }
         for (id, place) in pack.missingOnCards { wants(false, "fact", id, at: place) }
+        for (id, place) in pack.missingOfDocumentKinds { wants(false, "criterion", id, at: place) }
         for measure in pack.measures {
             guard let id = measure.department else { continue }
             wants(pack.departments[id] != nil, "department", id, at: measure.place)
@@ -246,6 +247,7 @@ struct PackCheck {
         for form in pack.scoreForms { cites(form.citation, form.id, at: form.place, needed: form.official) }
         for target in pack.targets { cites(target.citation, target.id, at: target.place) }
         for measure in pack.measures { cites(measure.citation, measure.id, at: measure.place, needed: false) }
+        for kind in pack.documentKinds { cites(kind.citation, kind.id, at: kind.place) }
         for scheme in pack.identitySchemes { cites(scheme.citation, scheme.id, at: scheme.place) }
         for scheme in pack.areas.schemes {
             cites(
@@ -314,6 +316,7 @@ struct PackCheck {
         case "villages": return pack.areas.namedVillages[id] != nil
         case "contradiction": return pack.contradictions[id] != nil
         case "document": return pack.documents[id] != nil
+        case "document-kind": return pack.documentKinds[id] != nil
         case "identity": return pack.identitySchemes[id] != nil
         case "rule":
             let names = id.split(separator: "/", maxSplits: 1).map(String.init)

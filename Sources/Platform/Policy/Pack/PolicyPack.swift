@@ -104,6 +104,8 @@ public struct PolicyPack: Sendable {
     public var measures: PackList<Measure> = PackList()
     /// The cards that are printed for households.
     public var cards: PackList<CardLayout> = PackList()
+    /// The kinds of documents that are filed to households and villages.
+    public var documentKinds: PackList<DocumentKind> = PackList()
     /// The plan's paragraphs and what carries them.
     public var planIndex: [PlanParagraph] = []
     /// Where the plan's own numbers may not agree.

@@ -110,6 +110,7 @@ struct PackLoading {
     private enum Section: String {
         case pack, areas, facts, codes, parameters, rules, scores, forms, targets, departments, measures,
             identity, cards
+        case documentKinds = "document-kinds"
         case planIndex = "plan-index"
         case contradictions, cases
     }
@@ -170,6 +171,8 @@ struct PackLoading {
         case .departments: entries(cursor, "departments", alone: nil, into: \.departments, Department.init)
         case .measures: entries(cursor, "measures", alone: nil, into: \.measures, Measure.init)
         case .cards: entries(cursor, "cards", alone: "card", into: \.cards, CardLayout.init)
+        case .documentKinds:
+            entries(cursor, "document_kinds", alone: nil, into: \.documentKinds, DocumentKind.init)
         case .contradictions:
             entries(cursor, "contradictions", alone: nil, into: \.contradictions, Contradiction.init)
         case .planIndex:

@@ -49,7 +49,7 @@ enum BatchRoutes {
         -> Undoing
     {
         let undo = try BatchUndo(id, reading.connection, keys: reading.keys, reason: reason)
-        let villages = Set(undo.entries.flatMap(\.writes).map(\.village))
+        let villages = undo.villages
         let actor = try reading.connection.first(
             "SELECT actor FROM batch WHERE batch = ?", [.text(id)]
         ) { $0.text(0) ?? "" }

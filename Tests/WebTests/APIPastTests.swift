@@ -91,7 +91,8 @@ struct APIPastTests {
     func later() async throws {
         let county = try County()
         let hasty = Site(
-            store: county.store, keys: county.keys, access: county.access, assets: AssetShelf(folder: nil),
+            store: county.store, keys: county.keys, access: county.access,
+            documents: county.site.documents.folder, assets: AssetShelf(folder: nil),
             patience: .zero)
         let client = Client(hasty)
         let clerk = try county.machine(.clerk, in: try county.area("灵山县"))

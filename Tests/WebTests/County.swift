@@ -89,7 +89,9 @@ final class County {
                 }))
         (unit, village) = try Self.settle(store, writer, pack, on: day)
         site = Site(
-            store: store, keys: keys, access: access, assets: AssetShelf(folder: assets),
+            store: store, keys: keys, access: access,
+            documents: DocumentFolder(besideDatabase: folder + "/tuopin.sqlite"),
+            assets: AssetShelf(folder: assets),
             // However busy the machine is, what is asked for is answered at once.
             patience: .seconds(600), pagePatience: .seconds(600),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

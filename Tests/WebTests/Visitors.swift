@@ -148,7 +148,7 @@ final class Visitors {
             "ruleset": "household-exit", "criterion": "income", "file": "style.css", "id": "zh",
             "skin": "desk", "kind": "json", "layer": "boundaries", "z": "9", "x": "0", "y": "0.mvt",
             "upload": "00", "batch": "b-none", "token": "00", "account": "u-none", "form": "csv",
-            "person": "p-lingshan-1", "job": "j-none", "page": "parameters",
+            "document": "lingshan@1", "person": "p-lingshan-1", "job": "j-none", "page": "parameters",
         ]
         switch url.entry {
         case .permission(_, .subject(let part)): samples[part] = County.home

@@ -26,6 +26,8 @@ struct Answer: Sendable {
     var cookies: [SiteCookie] = []
     /// The name under which a browser keeps it as a file; nil for what it shows.
     var fileName: String?
+    /// Whether a browser may show the file in its place: pictures and PDF.
+    var isShownInPlace = false
     /// Further headers.
     var headers: [(name: HTTPField.Name, value: String)] = []
     /// The ETag, where it is not made from the bytes.

@@ -39,7 +39,8 @@ struct Delivery {
         }
         for (name, value) in answer.headers { headers[name] = value }
         if let name = answer.fileName {
-            headers[.contentDisposition] = "attachment; filename*=UTF-8''\(Percent.encoded(name))"
+            let place = answer.isShownInPlace ? "inline" : "attachment"
+            headers[.contentDisposition] = "\(place); filename*=UTF-8''\(Percent.encoded(name))"
         }
         switch answer.content {
         case .redirect(let path):

@@ -16,6 +16,8 @@ public struct Site: Sendable, CustomStringConvertible {
     public let keys: KeyRing
     /// Accounts, sessions, the access log.
     public let access: AccessControl
+    /// What is filed to households and villages.
+    public let documents: DocumentFiling
     /// Scripts and styles.
     public let assets: AssetShelf
     /// Whether a proxy before us ends TLS and names the visitor's address.
@@ -53,7 +55,7 @@ public struct Site: Sendable, CustomStringConvertible {
     /// A site over an open database; `patience` is how long a program waits for an answer before it is told where to ask
     /// again, `pagePatience` how long a page waits for the check of a file before it shows how far that is.
     public init(
-        store: any Store, keys: KeyRing, access: AccessControl, assets: AssetShelf,
+        store: any Store, keys: KeyRing, access: AccessControl, documents: DocumentFolder, assets: AssetShelf,
         columns: SnapshotFile? = nil, isBehindProxy: Bool = false, isSimulated: Bool = false,
         work: BlockingWork = BlockingWork(), patience: Duration = .seconds(2),
         pagePatience: Duration = .milliseconds(700),
@@ -62,6 +64,7 @@ public struct Site: Sendable, CustomStringConvertible {
         self.store = store
         self.keys = keys
         self.access = access
+        self.documents = DocumentFiling(documents, store, keys)
         self.assets = assets
         self.isBehindProxy = isBehindProxy
         self.isSimulated = isSimulated

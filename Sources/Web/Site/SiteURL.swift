@@ -12,6 +12,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case area, villageWhy
     // cards on paper
     case card, cardFile, villageCards, cardCode, cardRevoke
+    // what is filed
+    case documents, documentNew, documentFile, documentWithdraw
     // what is masked, in clear
     case unmask
     // forms that add
@@ -100,6 +102,10 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .apiVillages: "/api/v1/villages"
         case .apiExits: "/api/v1/exits"
         case .apiWorkList: "/api/v1/worklist"
+        case .documents: "/documents/{id}"
+        case .documentNew: "/documents/{id}/new"
+        case .documentFile: "/documents/{id}/file/{document}"
+        case .documentWithdraw: "/documents/{id}/withdraw/{document}"
         case .adminAccounts: "/admin"
         case .adminAccountsFile: "/admin/accounts.{form}"
         case .adminOpen: "/admin/open"
@@ -145,6 +151,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .language, .skin, .savedViews, .bulkEdit, .cardRevoke: [.post]
         case .householdNew, .memberNew, .memberLeave, .villageEdit, .householdVisit, .villageVisit:
             [.get, .post]
+        case .documentNew, .documentWithdraw: [.get, .post]
         case .householdEdit, .unmask, .adminOpen, .adminManage, .adminRoles, .signIn, .password,
             .secondFactor, .setUp, .importing, .upload, .batch:
             [.get, .post]
@@ -157,7 +164,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public var isForMachines: Bool { pattern.hasPrefix("/api/") }
 
     /// Whether its form may bring a file.
-    public var takesFile: Bool { self == .importing || self == .apiImports }
+    public var takesFile: Bool { [.importing, .apiImports, .documentNew].contains(self) }
 
     /// Whether what it shows depends on nothing but the database, the day and who asks: it may be kept as it was sent.
     var isKept: Bool {
@@ -177,6 +184,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .password, .secondFactor: .signedIn
         case .today, .policy, .policyPage, .interface: .permission(.seePolicy, .anywhere)
         case .household, .why, .card, .cardFile, .cardRevoke: .permission(.seeHouseholds, .subject("id"))
+        case .documents, .documentFile: .permission(.seeHouseholds, .subject("id"))
+        case .documentNew, .documentWithdraw: .permission(.editFacts, .subject("id"))
         case .adminAccounts, .adminAccountsFile, .adminAccount: .permission(.seeAccounts, .anywhere)
         case .adminOpen, .adminManage: .permission(.manageAccounts, .anywhere)
         case .adminRoles: .permission(.grantRoles, .anywhere)

@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import Foundation
+import Registry
 import SQLiteStorage
 import Vocabulary
 import Web
@@ -41,7 +42,8 @@ struct ServeVerb: AsyncParsableCommand {
             StandardError.say(Problem(.plainHTTP, ["address": bind]))
         }
         let site = Site(
-            store: session.store, keys: session.keys, access: access, assets: shelf,
+            store: session.store, keys: session.keys, access: access, documents: session.documents.folder,
+            assets: shelf,
             columns: session.columns, isBehindProxy: isBehindProxy,
             isSimulated: DemoFolder.holds(session.options.path))
         try await WebServer(site, host: bind, port: port).run { port in

@@ -91,4 +91,6 @@ struct VillageModel: Sendable {
     var visits: [SubjectVisit]?
     /// Whether its households are visited too, and the caller may see when.
     var showsVisited = false
+    /// What is filed; nil where the caller sees no books.
+    var documents: DocumentsModel?
 }

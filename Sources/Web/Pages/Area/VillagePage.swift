@@ -18,10 +18,14 @@ struct VillagePage {
             \(Components.pageHead(model.name, below: "<p class=\"m\">\(below)</p>", right: acts))\(AreaTabs(model.id, isVillage: true, households: model.left.households, lines: model.openLines, language).markup)
             \(conditions)\(matrix)
             <div class="cols">
-            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(SubjectEvent.panel(model.events, columns: "", language))\(SubjectVisit.panel(model.visits, language))</div>
+            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(SubjectEvent.panel(model.events, columns: "", language))\(SubjectVisit.panel(model.visits, language))\(documents)</div>
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)
+    }
+
+    private var documents: Markup {
+        model.documents.map { DocumentsPage(model: $0, language: language).panel(columns: "") } ?? ""
     }
 
     private var below: String {

@@ -32,6 +32,9 @@ extension VillageModel {
         let entries = try SubjectEvent.entries(id, reading)
         events = try SubjectEvent.read(entries, of: id, reading, show)
         visits = try SubjectVisit.read(entries, of: id, .village, reading, show)
+        if caller.may(.seeHouseholds, in: file.territory) {
+            documents = try DocumentsModel(file, caller, language)
+        }
     }
 
     private static func standing(_ file: VillageFile) -> Standing {

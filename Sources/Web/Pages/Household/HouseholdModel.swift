@@ -35,6 +35,8 @@ struct HouseholdModel: Sendable {
     var events: [SubjectEvent] = []
     /// The latest first; nil where the pack keeps none.
     var visits: [SubjectVisit]?
+    /// What is filed.
+    var documents: DocumentsModel?
     /// The ids of the members, in the order of their rows.
     var memberIDs: [String] = []
     /// Whether the caller may correct it.

@@ -19,10 +19,14 @@ struct HouseholdPage {
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
             \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
-            \(members)<div class="c7">\(money)\(SubjectVisit.panel(model.visits, language))</div><div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(facts)\(unmasking.form)
+            \(members)<div class="c7">\(money)\(SubjectVisit.panel(model.visits, language))\(documents)</div><div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(facts)\(unmasking.form)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)
+    }
+
+    private var documents: Markup {
+        model.documents.map { DocumentsPage(model: $0, language: language).panel(columns: "") } ?? ""
     }
 
     /// What can be done here.

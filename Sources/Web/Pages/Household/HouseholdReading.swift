@@ -29,6 +29,7 @@ extension HouseholdModel {
         let entries = try SubjectEvent.entries(id, reading)
         events = try SubjectEvent.read(entries, of: id, reading, show)
         visits = try SubjectVisit.read(entries, of: id, .household, reading, show)
+        documents = try DocumentsModel(file, caller, language)
     }
 
     private mutating func take(conditions file: HouseholdFile, _ language: String) {

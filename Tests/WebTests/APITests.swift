@@ -51,6 +51,7 @@ struct APITests {
             "/api/v1/households/h-lingshan-1",
             "/api/v1/households/h-lingshan-1?as_of=2016-01-01&known_at=2018-10-01T00:00:00Z",
             "/api/v1/households/h-lingshan-1/entries", "/api/v1/persons/p-lingshan-1",
+            "/api/v1/documents/h-lingshan-1", "/api/v1/documents/VILLAGE",
             "/api/v1/villages/VILLAGE",
             "/api/v1/explanations/h-lingshan-1/household-exit", "/api/v1/explanations/VILLAGE/village-exit",
             "/api/v1/evaluations/household-exit?limit=1", "/api/v1/evaluations/household-exit?summary=town",

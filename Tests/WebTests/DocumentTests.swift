@@ -65,6 +65,19 @@ struct DocumentTests {
         #expect(book.text.contains("归档材料"))
     }
 
+    @Test func aProgramIsToldWhatIsFiledAndWhatIsMissing() async throws {
+        let client = try await county.signedIn(.fieldworker, in: county.area("灵山县"))
+        _ = try await file(client, "屋前.jpg", Self.photo, kind: "house-photo")
+        let path = "/api/v1/documents/\(home)"
+        let reply = try JSONValue(parsing: try await client.api(path).bytes)
+        #expect(APISchema.named("Documents").fault(reply) == nil)
+        #expect(reply["missing"] == ["survey-form", "household-book"] && reply["present"] == 1)
+        #expect(reply["items"]?.arrayValue?.first?["name"] == "屋前.jpg")
+        let leader = try await county.signedIn(.leader, in: county.area("灵山县"))
+        let masked = try JSONValue(parsing: try await leader.api(path).bytes)["items"]?.arrayValue?.first
+        #expect(masked?["kind"] == "house-photo" && masked?["name"] == .null && masked?["sha256"] == .null)
+    }
+
     @Test func aTextWithAnotherNameIsOnlyKeptAsAFile() async throws {
         let client = try await county.signedIn(.clerk, in: county.area("灵山县"))
         let filed = try await file(client, "中文名.pdf", Array("<html>户口簿</html>".utf8), kind: "household-book")

@@ -14,6 +14,7 @@ enum APIComponents {
         ("Duplicate", duplicate), ("Account", account), ("Written", written), ("Undone", undone),
         ("Taken", taken), ("Correction", correction), ("Undoing", undoing), ("HandIn", handIn),
         ("Shapes", shapes), ("Job", job),
+        ("Documents", documents),
     ]
 
     static let parts: [String: Phrase] = [
@@ -79,6 +80,26 @@ enum APIComponents {
 
     private static let village = APISchema.object(
         [.init(key: "id", schema: .text), .init(key: "as_of", schema: .day)], others: .value)
+
+    private static let documents = APISchema.record([
+        ("id", .text), ("as_of", .day), ("asked", .count), ("present", .count), ("missing", .array(.text)),
+        (
+            "items",
+            .array(
+                .object(
+                    [
+                        .init(key: "document", schema: .text), .init(key: "owner", schema: .text),
+                        .init(key: "kind", schema: .text), .init(key: "name", schema: APISchema.text.orNull),
+                        .init(key: "type", schema: .text), .init(key: "bytes", schema: .count),
+                        .init(key: "on", schema: .day), .init(key: "filed_by", schema: .text),
+                        .init(key: "recorded_at", schema: .text),
+                        .init(key: "remark", schema: APISchema.text.orNull),
+                        .init(key: "sha256", schema: APISchema.text.orNull),
+                        .init(key: "withdrawn_on", schema: APISchema.day.orNull),
+                        .init(key: "withdrawn_because", schema: APISchema.text.orNull),
+                    ], others: .value))
+        ),
+    ])
 
     private static let entry: [APISchema.Property] = [
         .init(key: "header", schema: .map(.anything)), .init(key: "hash", schema: .text),

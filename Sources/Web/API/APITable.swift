@@ -111,6 +111,15 @@ enum APITable {
                     id: "readPerson", summary: Phrase("一人", "A person"), parameters: times,
                     answer: .any([.named("Person"), .named("Merged")]), run: SubjectResource.person)
             ]
+        case .apiDocuments:
+            [
+                APIOperation(
+                    id: "listDocuments",
+                    summary: Phrase(
+                        "一户或一村的材料", "What is filed to a household or village, and what is missing"),
+                    parameters: times, answer: .named("Documents"), statuses: [409],
+                    run: DocumentResource.list)
+            ]
         case .apiVillage:
             [
                 APIOperation(

@@ -115,7 +115,7 @@ struct SiteRouter {
             .apiExits,
             .apiWorkList, .apiHousehold, .apiHouseholdEntries, .apiHouseholdFacts, .apiPerson, .apiVillage,
             .apiExplanation, .apiEvaluations, .apiParameters, .apiFacts, .apiEntries, .apiBatches, .apiUndo,
-            .apiImports, .apiDuplicates, .apiUsers, .apiGeo, .apiJob:
+            .apiImports, .apiDuplicates, .apiUsers, .apiGeo, .apiJob, .apiDocuments:
             try await APIRoutes.answer(visit)
         case .adminAccounts: try await AccountRoutes.list(visit)
         case .adminAccountsFile: try await AccountRoutes.file(visit)

@@ -37,7 +37,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         adminLogFile
     case apiHousehold, apiHouseholdEntries, apiHouseholdFacts, apiPerson, apiVillage, apiExplanation,
         apiEvaluations, apiParameters, apiFacts, apiEntries, apiBatches, apiUndo, apiImports, apiDuplicates,
-        apiUsers, apiGeo, apiJob
+        apiUsers, apiGeo, apiJob, apiDocuments
     // coming and going
     case signIn, signOut, password, secondFactor, setUp
     // how pages look
@@ -131,6 +131,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .apiUsers: "/api/v1/users"
         case .apiGeo: "/api/v1/geo/{layer}.geojson"
         case .apiJob: "/api/v1/jobs/{job}"
+        case .apiDocuments: "/api/v1/documents/{id}"
         case .signIn: "/login"
         case .signOut: "/logout"
         case .password: "/password"
@@ -213,7 +214,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .apiHouseholds, .apiPersons, .apiVillages, .apiExits, .apiWorkList, .apiEvaluations:
             .permission(.seeLists, .anywhere)
         case .apiVillage: .permission(.seeLists, .area("id"))
-        case .apiHousehold, .apiHouseholdEntries, .apiPerson, .apiExplanation:
+        case .apiHousehold, .apiHouseholdEntries, .apiPerson, .apiExplanation, .apiDocuments:
             .permission(.seeHouseholds, .subject("id"))
         case .apiHouseholdFacts: .permission(.editFacts, .subject("id"))
         case .apiEntries: .permission(.seeJournal, .anywhere)

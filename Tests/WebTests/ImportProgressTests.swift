@@ -19,7 +19,8 @@ struct ImportProgressTests {
     init() async throws {
         county = try County()
         hasty = Site(
-            store: county.store, keys: county.keys, access: county.access, assets: AssetShelf(folder: nil),
+            store: county.store, keys: county.keys, access: county.access,
+            documents: county.site.documents.folder, assets: AssetShelf(folder: nil),
             pagePatience: .zero)
         let town = try #require(AreaID("a19"))
         let day = try #require(LocalDate(2018, 1, 1))

@@ -16,10 +16,10 @@ struct InterfacePage {
     /// The page.
     var page: Page {
         let description: Markup = """
-            <p class="m">\(Say.hint(language)) <a href="\(SiteURL.apiDescription.path())">\(SiteURL.apiDescription.path())</a></p>
+            <a class="btn" href="\(SiteURL.apiDescription.path())">OpenAPI 3.1</a>
             """
         let body: Markup = """
-            \(Components.pageHead(Say.heading(language), below: description))\
+            \(Components.pageHead(Say.heading(language), below: "<p class=\"m\">\(Say.hint(language))</p>", right: description))\
             \(Components.panel(Say.who(language), "", Components.inset("<p>\(Say.tokens(language))</p><pre>\(Self.token)</pre><p class=\"push\">\(Say.answers(language))</p>")))\
             \(contents)\(Markup.each(Self.all, section))
             """
@@ -40,7 +40,7 @@ struct InterfacePage {
         ])
         let rows = Markup.each(Self.all) { url, operation in
             """
-            <tr><th scope="row"><a href="#\(operation.id)">\(operation.id)</a></th><td class="nw">\(operation.method.rawValue) \(url.pattern)</td><td>\(operation.summary(language))</td></tr>
+            <tr><th scope="row" class="nw"><a href="#\(operation.id)">\(operation.id)</a></th><td class="nw">\(operation.method.rawValue) \(url.pattern)</td><td class="nw">\(operation.summary(language))</td></tr>
 
             """
         }

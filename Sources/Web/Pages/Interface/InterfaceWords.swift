@@ -2,8 +2,8 @@
 enum InterfaceWords {
     static let heading = Phrase("接口", "API")
     static let hint = Phrase(
-        "程序与本平台交换数据的办法，版本1，JSON。本页与路由出自同一张表；机器可读的说明（OpenAPI 3.1）：",
-        "How programs exchange data with this platform: version 1, JSON. This page is made from the table of the router; for machines (OpenAPI 3.1):"
+        "程序与本平台交换数据的办法，版本1，JSON。本页与路由出自同一张表；机器可读的说明另有一份。",
+        "How programs exchange data with this platform: version 1, JSON. This page is made from the table of the router; the description for machines stands beside it."
     )
     static let who = Phrase("令牌", "Tokens")
     static let tokens = Phrase(

@@ -62,7 +62,7 @@ struct DocumentTests {
         #expect(lines.contains { $0.action == .read && $0.detail["file"] == "屋前<script>.jpg" })
         #expect(lines.contains { $0.action == .write && $0.subject == home })
         let book = try await client.get("/household/\(home)")
-        #expect(book.text.contains("归档材料"))
+        #expect(book.text.contains("归档材料：住房照片"))
     }
 
     @Test func aProgramIsToldWhatIsFiledAndWhatIsMissing() async throws {

@@ -10,7 +10,7 @@ struct SubjectEvent: Sendable {
 
     var at: String
     var what: Phrase
-    /// What it tells of a visit.
+    /// What it tells of a visit, or the kind of document that it files.
     var visit: [String]
     /// The facts set, as far as the caller may see them.
     var facts: [(name: String, value: String)]
@@ -57,9 +57,12 @@ struct SubjectEvent: Sendable {
                     set.append((fact.label(show.language), show.plain(value, fact.form) + unit))
                 }
             }
+            let filed = entry.bodies.compactMap { $0.payload?["document"]?["kind"]?.stringValue }.map {
+                reading.pack.documentKinds[$0]?.label(show.language) ?? $0
+            }
             return SubjectEvent(
                 at: entry.recordedAt.minute(in: reading.pack.zone), what: ChangeWords.kind(entry.kind),
-                visit: SubjectVisit.told(visit, show), facts: set, more: all - set.count,
+                visit: SubjectVisit.told(visit, show) + filed, facts: set, more: all - set.count,
                 who: try accounts.account(entry.actor)?.name ?? entry.actor, entry: entry.position,
                 reason: entry.bodies.lazy.compactMap(\.reason).first, effectiveOn: entry.effectiveOn)
         }

@@ -22,7 +22,7 @@ enum City {
     static func beforeExits() throws -> Office {
         let office = try copy()
         // Accounts were opened since.
-        let headers = try office.list("journal", "show", "--last", "100").compactMap { $0["header"] }
+        let headers = try office.list("journal", "show", "--last", "1000").compactMap { $0["header"] }
         let exit = try #require(headers.last { $0["kind"] == "HouseholdExited" })
         try office.ask("undo", exit["batch"]?.stringValue ?? "")
         return office

@@ -211,6 +211,7 @@ struct DemoRun {
                 ))
         }
         let end = LocalDate(last, 12, 31) ?? identified
+        try clock.time("visits") { try DemoVisits.record(session, pack, before: end) }
         try clock.time("evaluate") { try count(&summary, session, identified, end, unitLevel) }
         Self.tally(&summary, surveyFiles, outcomes)
         match(

@@ -23,9 +23,9 @@ def hand_forms(own, household, found):
     village = own.page.locator("ol.crumbs a[href^='/']").last.get_attribute("href")
     leave = own.page.locator("a[href$='/leave']").first.get_attribute("href")
     area = next(part for part in village.replace("?", "/").replace("=", "/").split("/") if part[1:].isdigit())
-    for address in (f"/household/{household}/member", f"/household/{household}/member?as=born", leave,
-                    f"/household/new?area={area}", f"/village/{area}/edit", f"/village/{area}/visit", f"/area/{area}",
-                    f"/household/{household}/card"):
+    for address in (f"/household/{household}/visit", f"/household/{household}/member",
+                    f"/household/{household}/member?as=born", leave, f"/household/new?area={area}",
+                    f"/village/{area}/edit", f"/village/{area}/visit", f"/area/{area}", f"/household/{household}/card"):
         own.open(address)
         standards.examine(own, found)
     own.open(f"/households?area={area}")

@@ -70,11 +70,13 @@ def journey(city, desk, office):
     # In the yard again: the day and the visitor are filled in, and the book lists what the visit tells.
     desk.page.go_back()
     desk.arrived()
+    visits = "section:has(h2:text-is('走访'), h2:text-is('Visits')) .tl li"
+    recorded = desk.count(visits)
     desk.press(("记走访", "Record a visit"))
     assert desk.page.locator("input[name$='.visited_by']").input_value() == "覃小满"
     desk.fill_at(desk.page.locator("input[name$='.visit_note']"), "女儿已返校 <核对>")
     desk.press(("保存走访", "Save the visit"))
-    desk.settle(lambda: desk.count("section:has(h2:text-is('走访'), h2:text-is('Visits')) .tl li") == 1)
+    desk.settle(lambda: desk.count(visits) == recorded + 1)
     desk.see("女儿已返校 <核对>")
 
 

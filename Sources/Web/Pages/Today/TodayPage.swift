@@ -238,7 +238,8 @@ struct TodayPage {
             let name = change.subject.map { subject -> Markup in
                 guard let household = change.household else { return " \(subject)" }
                 let text = Say.household(language, ["name": subject])
-                return " <a href=\"\(SiteURL.household.path(household))\">\(text)</a>"
+                // Bold: a link among words is told by more than its colour.
+                return " <b><a href=\"\(SiteURL.household.path(household))\">\(text)</a></b>"
             }
             return """
                 <li><span>\(change.what(language))\(name)<br><small>\(change.who) · \(change.minute)</small></span></li>

@@ -50,7 +50,7 @@ final class PageShelf: Sendable {
     }
 
     /// Most bytes that are kept.
-    private static let room = 32 << 20
+    private static let room = 64 << 20
     private let shelf = Mutex(Shelf())
 
     /// The place of what a visit asks for; nil where it is not kept. Taken before the page is read.

@@ -171,7 +171,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     var isKept: Bool {
         switch self {
         case .today, .household, .why, .area, .villageWhy, .households, .persons, .villages, .exits, .tasks,
-            .quality, .filledForms, .policy, .policyPage, .map, .mapTable, .cockpit:
+            .quality, .filledForms, .policy, .policyPage, .map, .mapTable, .cockpit, .tile:
             true
         default: false
         }

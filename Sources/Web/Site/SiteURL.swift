@@ -225,12 +225,14 @@ public enum SiteURL: String, CaseIterable, Sendable {
         }
     }
 
+    /// What stands before a token in the paths that have one; found once, since every request asks.
+    private static let beforeTokens: [String] = allCases.compactMap { url in
+        url.pattern.firstRange(of: "{token}").map { String(url.pattern[..<$0.lowerBound]) }
+    }
+
     /// A path as the log may have it: a token in it opens something, and is left out.
     static func logged(_ path: String) -> String {
-        let secret = allCases.lazy.compactMap { url in
-            url.pattern.firstRange(of: "{token}").map { url.pattern[..<$0.lowerBound] }
-        }.first { path.hasPrefix($0) }
-        return secret.map { $0 + "…" } ?? path
+        beforeTokens.first { path.hasPrefix($0) }.map { $0 + "…" } ?? path
     }
 
     /// Whether a path is one of this address.

@@ -67,6 +67,24 @@ struct PageShelfTests {
         #expect(later.status != 200 && !later.text.contains("梁春贵"))
     }
 
+    @Test(
+        "A session that was not looked at for a while is asked about, and then gets its page from memory, or nothing"
+    )
+    func askedAbout() async throws {
+        let (county, client, lingshan) = try await opened()
+        let leader = try await county.signedIn(.leader, in: lingshan)
+        let (first, made) = try await asking(county) { try await client.get(Self.path) }
+        // Somebody's signing out lets all sessions be asked about again.
+        #expect(try await leader.post("/logout", [], from: "/").status == 303)
+        let (second, asked) = try await asking(county) { try await client.get(Self.path) }
+        #expect(second.bytes == first.bytes && asked > 0 && asked * 4 < made, "\(asked) of \(made)")
+        // Another process ends the session; the next sign-in lets it be asked about.
+        try county.accessStore.write { try $0.execute("DELETE FROM session") }
+        _ = try await county.signedIn(.auditor, in: lingshan)
+        let later = try await client.get(Self.path)
+        #expect(later.status != 200 && !later.text.contains("梁春贵"))
+    }
+
     /// How many statements of the main database an answer took.
     private func asking(_ county: County, _ body: () async throws -> Reply) async throws -> (Reply, Int) {
         county.store.startCounting()

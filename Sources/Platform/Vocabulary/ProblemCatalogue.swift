@@ -178,6 +178,9 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case personUnmatched = "422.410"
     case personPossible = "422.411"
     case personNameDiffers = "422.412"
+    case visitWithoutDay = "422.413"
+    case visitToCome = "422.414"
+    case visitOfOtherDay = "422.415"
     // documents
     case documentNotFound = "404.421"
     case documentKindNotFound = "404.422"
@@ -1494,6 +1497,17 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 en:
                     "The number is damaged; this may be {other} of the register ({basis_en}). Confirm who it is."
             )
+        case .visitWithoutDay:
+            ProblemEntry(
+                .error, zh: "没有写走访是哪天。请填 {fact}。", en: "The day of the visit is not said. Fill in {fact}.")
+        case .visitToCome:
+            ProblemEntry(
+                .error, zh: "走访日期 {value} 晚于今天（{today}）。请写实际走访的那天。",
+                en: "The visit is of {value}, after today ({today}). Give the day on which it was made.")
+        case .visitOfOtherDay:
+            ProblemEntry(
+                .error, zh: "走访从当天（{value}）起效，不能另写起效日。请把起效日改成走访那天。",
+                en: "A visit holds from its own day ({value}) and no other. Let it hold from that day.")
         case .personNameDiffers:
             ProblemEntry(
                 .question, zh: "这个号码是登记中 {other} 的，姓名却与“{value}”不同。请核对，这一行暂不取用。",

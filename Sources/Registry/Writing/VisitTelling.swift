@@ -33,19 +33,16 @@ public struct VisitTelling {
         }
     }
 
-    /// Why it cannot be taken (422.407): no day, one that has not come, one that is not the day from which it is to hold.
+    /// Why it cannot be taken: no day (422.413), one that has not come (422.414), one that is not the day from which it is
+    /// to hold (422.415).
     public func fault(from effectiveOn: LocalDate?, today: LocalDate) -> Problem? {
-        let why: String
-        switch day {
-        case let day? where day > today: why = "走访不能晚于今天（\(today)） / a visit is not after today"
-        case let day? where day != effectiveOn:
-            why = "走访从当天起效（\(day)） / a visit holds from its own day"
-        case .some: return nil
-        case nil: why = "请填走访是哪天 / say on which day the visit was"
+        guard let day else {
+            return Problem(.visitWithoutDay, ["fact": dayFact.id], at: .init(fact: dayFact.id))
         }
+        guard day > today || day != effectiveOn else { return nil }
         return Problem(
-            .valueRefused, ["fact": dayFact.id, "value": day?.description ?? "", "why": why],
-            at: Problem.Place(fact: dayFact.id))
+            day > today ? .visitToCome : .visitOfOtherDay,
+            ["value": day.description, "today": today.description], at: .init(fact: dayFact.id))
     }
 }
 

@@ -11,15 +11,13 @@ enum DocumentResource {
         let (id, language) = (call.visit.part("id"), call.language)
         let (document, area) = try await call.read { reading in
             let model = try DocumentsModel(id, reading, caller, language)
-            let owner = try reading.view.documentOwner(id)
-            let items = try reading.view.documents(of: owner).map { filed in
+            let items = model.filed.map { filed in
                 model.mayOpen ? filed.json(reading.pack) : hidden(filed.json(reading.pack))
             }
-            let missing = model.lines.filter { $0.isAsked && $0.files.isEmpty }.map(\.id)
             let answer: JSONValue = [
                 "id": .string(id), "as_of": .string(reading.asOf.description),
                 "asked": .int(Int64(model.asked)), "present": .int(Int64(model.present)),
-                "missing": .array(missing.map { .string($0) }), "items": .array(items),
+                "missing": .array(model.missing.map { .string($0) }), "items": .array(items),
             ]
             return (answer, try reading.territory(of: id).path.last)
         }

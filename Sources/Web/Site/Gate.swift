@@ -67,19 +67,19 @@ struct Gate {
         SiteCookie.read(request.headers[.cookie])[SiteCookie.Name.session.rawValue]
     }
 
-    /// The page as it was sent to this session before; nil where it has to be made, or the session asked about. Its lines
-    /// of the access log are written as of now.
-    func kept(_ place: PageShelf.Place, _ visit: Visit) -> PageShelf.Kept? {
-        guard let session = session(visit.request), site.access.wasOpen(session: session, at: visit.now),
-            let kept = site.pages.page(at: place)
-        else { return nil }
-        do {
-            for var line in kept.shows {
-                line.at = visit.now
-                try site.access.log.note(line)
-            }
-        } catch {
-            return nil
+    /// The page as it was sent to this session before, while the session is open; nil where it has to be made. Its lines of
+    /// the access log are written as of now.
+    func kept(_ place: PageShelf.Place, _ visit: Visit) async throws -> PageShelf.Kept? {
+        guard let kept = site.pages.page(at: place) else { return nil }
+        let (access, session) = (site.access, place.session)
+        if !access.wasOpen(session: session, at: visit.now) {
+            // Asked about again each second, and no longer signed in to the end, it has its pages made anew.
+            let stage = try await site.work.run { try access.caller(session: session).stage }
+            guard stage == .full else { return nil }
+        }
+        for var line in kept.shows {
+            line.at = visit.now
+            try await site.note(line)
         }
         return kept
     }
@@ -159,7 +159,7 @@ struct Gate {
             let line = AccessEvent(
                 .refused, by: caller, at: visit.now, subject: visit.parts["id"], area: territory?.path.last,
                 detail: ["permission": permission.rawValue, "page": visit.url.rawValue])
-            try await site.work.run { try site.access.log.note(line) }
+            try await site.note(line)
             throw Self.told(error, place, visit)
         }
     }

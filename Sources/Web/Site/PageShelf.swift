@@ -21,7 +21,8 @@ final class PageShelf: Sendable {
     /// Which page: all that it depends on beside the state of the database.
     struct Place: Hashable, Sendable {
         fileprivate var state: State
-        fileprivate var session: String
+        /// Whose page it is.
+        fileprivate(set) var session: String
         fileprivate var uri: String
         fileprivate var language: String
         fileprivate var skin: Skin

@@ -32,8 +32,8 @@ struct SiteRouter {
     private func respond(_ url: SiteURL, _ request: Request, _ context: SiteContext) async -> Response {
         var visit = gate.doorstep(url, request, context)
         let place = site.pages.place(visit, session: gate.session(request))
-        if let place, let kept = gate.kept(place, visit) { return kept.response(to: request) }
         do {
+            if let place, let kept = try await gate.kept(place, visit) { return kept.response(to: request) }
             let admitted = try await gate.admit(visit)
             visit = admitted.visit
             var answer = try await page(visit)

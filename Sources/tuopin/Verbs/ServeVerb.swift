@@ -20,14 +20,7 @@ struct ServeVerb: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await Self.serve(
-            try Session(database), port: port, bind: bind, assets: assets, isBehindProxy: behindProxy)
-    }
-
-    /// Serves an open database, then closes it into one file.
-    static func serve(
-        _ session: Session, port: Int, bind: String, assets: String? = nil, isBehindProxy: Bool = false
-    ) async throws {
+        let session = try Session(database)
         Interrupts.leaveToServer()
         let access = try session.access()
         if try access.accounts.isEmpty() {
@@ -38,13 +31,13 @@ struct ServeVerb: AsyncParsableCommand {
             StandardError.say(
                 Problem(.assetMissing, ["file": finding.line.file, "package": finding.line.package]))
         }
-        if !isBehindProxy, !["127.0.0.1", "::1", "localhost"].contains(bind) {
+        if !behindProxy, !["127.0.0.1", "::1", "localhost"].contains(bind) {
             StandardError.say(Problem(.plainHTTP, ["address": bind]))
         }
         let site = Site(
             store: session.store, keys: session.keys, access: access, documents: session.documents.folder,
             assets: shelf,
-            columns: session.columns, isBehindProxy: isBehindProxy,
+            columns: session.columns, isBehindProxy: behindProxy,
             isSimulated: DemoFolder.holds(session.options.path))
         try await WebServer(site, host: bind, port: port).run { port in
             StandardError.say("http://\(bind == "0.0.0.0" ? "localhost" : bind):\(port)/")

@@ -15,11 +15,12 @@ extension ValueForm {
     /// method wants more; digits, sign and point of a number in major units, without zeros that nobody types; eight for a
     /// day; one for a choice. Going from field to field is not counted: no more is claimed than is saved.
     public func keystrokes(_ value: FactValue) -> Int {
-        switch value {
-        case .bool: keystrokesOfAny ?? 1
-        case .day: keystrokesOfAny ?? 8
-        case .text(let text): keystrokesOfAny ?? text.unicodeScalars.count
+        if let keystrokesOfAny { return keystrokesOfAny }
+        return switch value {
+        case .text(let text): text.unicodeScalars.count
         case .integer(let number): keystrokes(number)
+        // A truth or a day is of a form that counts whatever it is.
+        case .bool, .day: 0
         }
     }
 

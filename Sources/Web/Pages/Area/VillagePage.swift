@@ -18,14 +18,10 @@ struct VillagePage {
             \(Components.pageHead(model.name, below: "<p class=\"m\">\(below)</p>", right: acts))\(AreaTabs(model.id, isVillage: true, households: model.left.households, lines: model.openLines, language).markup)
             \(conditions)\(matrix)
             <div class="cols">
-            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(SubjectEvent.panel(model.events, columns: "", language))\(SubjectVisit.panel(model.visits, language))\(documents)</div>
+            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(SubjectEvent.panel(model.events, columns: "", language))\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)
-    }
-
-    private var documents: Markup {
-        model.documents.map { DocumentsPage(model: $0, language: language).panel(columns: "") } ?? ""
     }
 
     private var below: String {
@@ -64,17 +60,10 @@ struct VillagePage {
         let edit: Markup =
             model.mayEdit
             ? """
-            \(visit)<a class="btn" href="\(SiteURL.villageEdit.path(model.id))">\(EditWords.edit(language))</a><a class="btn" href="\(SiteURL.householdNew.path(query: [("area", model.id)]))">\(EditWords.newHousehold(language))</a>
+            \(SubjectVisit.button(model.visits, .villageVisit, model.id, language))<a class="btn" href="\(SiteURL.villageEdit.path(model.id))">\(EditWords.edit(language))</a><a class="btn" href="\(SiteURL.householdNew.path(query: [("area", model.id)]))">\(EditWords.newHousehold(language))</a>
             """ : ""
         return """
             <div class="acts">\(edit)\(cards)<form class="acts" method="get" action="\(SiteURL.area.path(model.id))"><label class="m">\(HouseholdWords.onDay(language)) <input type="date" name="as_of" value="\(model.asOf.description)"></label><button class="btn">\(HouseholdWords.look(language))</button></form></div>
-            """
-    }
-
-    private var visit: Markup {
-        guard model.visits != nil else { return "" }
-        return """
-            <a class="btn" href="\(SiteURL.villageVisit.path(model.id))">\(VisitWords.record(language))</a>
             """
     }
 

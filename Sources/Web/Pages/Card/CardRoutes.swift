@@ -77,8 +77,7 @@ enum CardRoutes {
         let line = AccessEvent(
             .refused, by: caller, at: visit.now, subject: household, area: area,
             detail: ["page": visit.url.rawValue])
-        let log = visit.site.access.log
-        try await visit.site.work.run { try log.note(line) }
+        try await visit.site.note(line)
         if let household, let revoked {
             throw Problem(.cardCodeRevoked, ["id": household, "day": revoked])
         }

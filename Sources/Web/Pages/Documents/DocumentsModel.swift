@@ -41,6 +41,10 @@ struct DocumentsModel: Sendable {
     var asked = 0
     var present = 0
     var lines: [Line] = []
+    /// All that was filed, in the order of filing, withdrawn documents too.
+    var filed: [FiledDocument] = []
+    /// The kinds that are asked for and not there.
+    var missing: [String] = []
     var withdrawn: [File] = []
     /// Every kind that can be filed here.
     var kinds: [(id: String, name: String)] = []

@@ -111,8 +111,13 @@ struct DocumentsPage {
 
     // MARK: - In a book
 
-    /// The box in a book: each kind with its mark, and the way to the page of all.
-    func panel(columns: Markup) -> Markup {
+    /// The box in a book; nothing where the caller sees no documents.
+    static func panel(_ model: DocumentsModel?, _ language: String) -> Markup {
+        model.map { DocumentsPage(model: $0, language: language).panel } ?? ""
+    }
+
+    /// Each kind with its mark, and the way to the page of all.
+    private var panel: Markup {
         let items = Markup.each(model.lines) { line in
             let right: Markup =
                 line.files.last.map { "\($0.on.description)" } ?? add(line)
@@ -124,6 +129,6 @@ struct DocumentsPage {
         return Components.panel(
             Say.documents(language),
             "<small>\(count)</small><a href=\"\(SiteURL.documents.path(model.id))\">\(Say.all(language))</a>",
-            columns: columns, list)
+            list)
     }
 }

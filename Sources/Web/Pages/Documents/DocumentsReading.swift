@@ -67,7 +67,8 @@ extension DocumentsModel {
         }
         let needs = DocumentNeeds(
             pack, of: owner.kind, isRegistered: isRegistered, hasExited: hasExited, documents)
-        (asked, present) = (needs.asked, needs.present)
+        (asked, present, missing) = (needs.asked, needs.present, needs.missing.map(\.id))
+        filed = documents
         lines = try needs.lines.map { line in
             Line(
                 id: line.kind.id, name: line.kind.label(language),

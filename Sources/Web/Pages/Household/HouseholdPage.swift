@@ -19,14 +19,10 @@ struct HouseholdPage {
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
             \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
-            \(members)<div class="c7">\(money)\(SubjectVisit.panel(model.visits, language))\(documents)</div><div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(facts)\(unmasking.form)
+            \(members)<div class="c7">\(money)\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div><div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(facts)\(unmasking.form)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)
-    }
-
-    private var documents: Markup {
-        model.documents.map { DocumentsPage(model: $0, language: language).panel(columns: "") } ?? ""
     }
 
     /// What can be done here.
@@ -34,7 +30,7 @@ struct HouseholdPage {
         let edit: Markup =
             model.mayEdit
             ? """
-            \(visit)<a class="btn" href="\(SiteURL.householdEdit.path(model.id))">\(Say.edit(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id))">\(Say.add(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id, query: [("as", "born")]))">\(Say.born(language))</a>
+            \(SubjectVisit.button(model.visits, .householdVisit, model.id, language))<a class="btn" href="\(SiteURL.householdEdit.path(model.id))">\(Say.edit(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id))">\(Say.add(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id, query: [("as", "born")]))">\(Say.born(language))</a>
             """
             : ""
         let card: Markup =
@@ -43,13 +39,6 @@ struct HouseholdPage {
             <a class="btn" href="\(SiteURL.card.path(model.id, query: [("as_of", model.asOf.description)]))">\(CardWords.print(language))</a>
             """ : ""
         return "<div class=\"acts\">\(card)\(edit)\(day)</div>"
-    }
-
-    private var visit: Markup {
-        guard model.visits != nil else { return "" }
-        return """
-            <a class="btn" href="\(SiteURL.householdVisit.path(model.id))">\(VisitWords.record(language))</a>
-            """
     }
 
     /// What was just written here, and how to take it back.

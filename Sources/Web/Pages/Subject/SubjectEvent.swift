@@ -40,22 +40,20 @@ struct SubjectEvent: Sendable {
             var set: [(name: String, value: String)] = []
             var all = 0
             var visit: [String: JSONValue] = [:]
-            for body in entry.bodies where body.payload?["subject"]?.stringValue == id {
-                for member in body.payload?["set"]?.members ?? [] {
-                    let fact = reading.pack.facts[member.key]
-                    // A visit is told in words of its own, before what it found out.
-                    if fact?.visit != nil {
-                        visit[member.key] = member.value
-                        continue
-                    }
-                    all += 1
-                    guard set.count < 3, let fact,
-                        fact.sensitivity != .secret, show.visibility(of: fact) == .clear,
-                        let value = fact.form.value(of: member.value)
-                    else { continue }
-                    let unit = show.unit(fact.form) ?? ""
-                    set.append((fact.label(show.language), show.plain(value, fact.form) + unit))
+            for member in entry.facts(of: id) {
+                let fact = reading.pack.facts[member.key]
+                // A visit is told in words of its own, before what it found out.
+                if fact?.visit != nil {
+                    visit[member.key] = member.value
+                    continue
                 }
+                all += 1
+                guard set.count < 3, let fact,
+                    fact.sensitivity != .secret, show.visibility(of: fact) == .clear,
+                    let value = fact.form.value(of: member.value)
+                else { continue }
+                let unit = show.unit(fact.form) ?? ""
+                set.append((fact.label(show.language), show.plain(value, fact.form) + unit))
             }
             let filed = entry.bodies.compactMap { $0.payload?["document"]?["kind"]?.stringValue }.map {
                 reading.pack.documentKinds[$0]?.label(show.language) ?? $0
@@ -105,5 +103,13 @@ extension ValueForm {
         case (.date, .string(let text)): LocalDate(text).map { .day($0) }
         default: nil
         }
+    }
+}
+
+extension Entry {
+    /// The facts that it sets of a subject, body by body.
+    func facts(of subject: String) -> [JSONValue.Member] {
+        bodies.filter { $0.payload?["subject"]?.stringValue == subject }
+            .flatMap { $0.payload?["set"]?.members ?? [] }
     }
 }

@@ -28,10 +28,8 @@ struct SubjectVisit: Sendable {
         return try entries.compactMap { entry -> SubjectVisit? in
             // What takes a batch back may say again what was said before: that is no visit more.
             guard entry.kind != EntryKind.batchUndone else { return nil }
-            var set: [String: JSONValue] = [:]
-            for body in entry.bodies where body.payload?["subject"]?.stringValue == id {
-                for member in body.payload?["set"]?.members ?? [] { set[member.key] = member.value }
-            }
+            let set = Dictionary(
+                entry.facts(of: id).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
             guard let said = set[day.id], case .day(let on)? = day.form.value(of: said) else { return nil }
             let isUndone = try undone[entry.batch] ?? reading.view.isUndone(entry.batch)
             undone[entry.batch] = isUndone
@@ -60,6 +58,13 @@ struct SubjectVisit: Sendable {
             let unit = show.unit(fact.form) ?? ""
             return Say.told(show.language, ["fact": label, "value": show.text(fact, value) + unit])
         }
+    }
+
+    /// The way to the form that records one; nothing where none are kept.
+    static func button(_ visits: [SubjectVisit]?, _ form: SiteURL, _ id: String, _ language: String) -> Markup
+    {
+        guard visits != nil else { return "" }
+        return "<a class=\"btn\" href=\"\(form.path(id))\">\(Say.record(language))</a>"
     }
 
     /// The panel with the latest of them.

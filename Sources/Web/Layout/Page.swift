@@ -25,7 +25,7 @@ struct Page: Sendable {
     var scripts: [OwnScript] = []
     /// Seconds after which a browser without scripts asks for it again; nil: never.
     var refresh: Int?
-    /// Rules of its own, for what looks as on paper.
+    /// Rules of its own: what looks as on paper, or has to fit its column.
     var style = Markup()
     /// A single narrow column without menu: signing in, errors before it.
     var isNarrow = false

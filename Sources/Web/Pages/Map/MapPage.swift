@@ -31,7 +31,9 @@ enum MapPage {
                 \(side(model, link))
                 </div></div>
                 """,
-            assets: [.maplibreStyle, .maplibre], scripts: [.live, .map])
+            assets: [.maplibreStyle, .maplibre], scripts: [.live, .map],
+            // The last column is seen too where the map stands beside.
+            style: "#table :is(td,th){padding-inline:5px}")
     }
 
     private static func asOf(_ model: MapModel) -> String {

@@ -18,13 +18,18 @@ public final class SQLiteStore: Store {
     private let counter = Mutex<StatementCounter?>(nil)
     private let committed = Atomic(0)
 
+    /// What the writer of an import keeps of the file, in MiB: the indexes that it fills.
+    public static let importCacheMiB = 384
+
     /// Opens or makes the database at a path; its directory must exist.
     ///
     /// With `schema` the file's steps are compared before anything is written: a database with steps that this
     /// release does not know is refused (409.101); missing steps are applied, or refused (409.102) when reading alone.
+    /// `writerCacheMiB` is how much of the file the writer may keep in memory: an import wants its indexes there, and
+    /// whoever runs for months grows to it.
     public init(
         path: String, readOnly: Bool = false, schema: [Migrations] = [], patience: Double = 30,
-        readers: Int = 4
+        readers: Int = 4, writerCacheMiB: Int = importCacheMiB
     ) throws {
         self.path = path
         isReadOnly = readOnly
@@ -40,7 +45,7 @@ public final class SQLiteStore: Store {
             // Taken by a new file alone: an entry's header of 1.4 kB wastes a third of a page of 4 kB.
             if !exists { try database.execute(sql: "PRAGMA page_size = 8192") }
             try database.execute(
-                sql: "PRAGMA cache_size = -\(database.configuration.readonly ? 8_192 : 393_216)")
+                sql: "PRAGMA cache_size = -\(database.configuration.readonly ? 8_192 : writerCacheMiB << 10)")
         }
         if !exists { try Self.makePrivate(path) }
         pool = try numbered { try DatabasePool(path: path, configuration: configuration) }

@@ -11,7 +11,8 @@ extension Session {
     /// Accounts, sessions and the access log of this database; opens its access database, made where it is missing.
     func access() throws -> AccessControl {
         let store = try SQLiteStore(
-            path: AccessTables.path(beside: options.path), schema: [AccessTables.migrations])
+            path: AccessTables.path(beside: options.path), schema: [AccessTables.migrations],
+            writerCacheMiB: 16)
         let keys = keys
         let (node, zone) = try self.store.read { connection in
             let pack = try Question(connection, keys: keys, .plain).pack

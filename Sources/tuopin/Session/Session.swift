@@ -24,13 +24,18 @@ struct Session {
     ]
 
     /// Opens the database that the options name; a Problem where it or its key file is missing.
-    init(_ options: DatabaseOptions, readOnly: Bool = false) throws {
+    ///
+    /// `writerCacheMiB` is how much of it the writer may keep in memory.
+    init(_ options: DatabaseOptions, readOnly: Bool = false, writerCacheMiB: Int = SQLiteStore.importCacheMiB)
+        throws
+    {
         guard FileManager.default.fileExists(atPath: options.path) else {
             throw Problem(.databaseMissing, ["file": options.path])
         }
         self.options = options
         keys = KeyRing(try KeyFile.load(options.keyPath))
-        store = try SQLiteStore(path: options.path, readOnly: readOnly, schema: Self.schema)
+        store = try SQLiteStore(
+            path: options.path, readOnly: readOnly, schema: Self.schema, writerCacheMiB: writerCacheMiB)
         Statistics.watch(store)
         guard try store.read({ try Self.node($0) }) != nil else {
             throw Problem(.databaseEmpty, ["file": options.path])

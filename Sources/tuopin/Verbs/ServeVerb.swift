@@ -19,8 +19,11 @@ struct ServeVerb: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
+    /// What the writer of a server may keep of the file, beside the columns and pages that it keeps.
+    private static let writerCacheMiB = 128
+
     func run() async throws {
-        let session = try Session(database)
+        let session = try Session(database, writerCacheMiB: Self.writerCacheMiB)
         Interrupts.leaveToServer()
         let access = try session.access()
         if try access.accounts.isEmpty() {

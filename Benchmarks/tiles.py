@@ -75,6 +75,11 @@ class PostGIS:
     def tile(self, query, *arguments):
         return bytes(self.base.execute(query, arguments, prepare=True, binary=True).fetchone()[0] or b"")
 
+    def making(self, query, *arguments):
+        """Seconds that the query itself took, by PostgreSQL's own clock: neither parsing nor planning nor the socket."""
+        plan = self.base.execute("EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF, FORMAT JSON) " + query, arguments).fetchone()[0]
+        return plan[0]["Execution Time"] / 1000
+
     def close(self):
         self.base.close()
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
@@ -98,7 +103,13 @@ class Server:
         answer = self.connection.getresponse()
         if answer.status != 200:
             raise OSError(f"tile {layer}/{zoom}/{column}/{row}: {answer.status}")
+        self.took = answer.headers["Server-Timing"]
         return answer.read()
+
+    def making(self, layer, *tile):
+        """Seconds that the server itself took to make a tile anew, by its own clock: neither session nor HTTP."""
+        self.tile(layer, *tile, anew=True)
+        return float(self.took.removeprefix("tile;dur=")) / 1000
 
 
 def place(longitude, latitude, zoom):
@@ -127,35 +138,42 @@ def some(tiles):
     return [tiles[place * len(tiles) // TILES] for place in range(TILES)] if len(tiles) > TILES else tiles
 
 
+def clocked(ask):
+    """What a whole request takes, as its asker sees it."""
+    def seconds(*tile):
+        began = time.perf_counter()
+        ask(*tile)
+        return time.perf_counter() - began
+    return seconds
+
+
 def timed(tiles, mine, theirs):
-    """Median seconds of each tile on both sides, turn by turn."""
+    """Median seconds of each tile on both sides, turn by turn; the first turn is not counted."""
     sides = [collections.defaultdict(list), collections.defaultdict(list)]
     for turn in range(RUNS + 1):
         for tile in tiles:
-            for side, ask in zip(sides, (mine, theirs)):
-                began = time.perf_counter()
-                ask(*tile)
+            for side, seconds in zip(sides, (mine, theirs)):
+                took = seconds(*tile)
                 if turn:
-                    side[tile].append(time.perf_counter() - began)
+                    side[tile].append(took)
     return [{tile: statistics.median(times) for tile, times in side.items()} for side in sides]
 
 
-def compare(what, tiles, layer, server, theirs, empty, peer):
-    """What a tile takes above an empty one, on both sides, made anew; then whole requests for tiles asked for before."""
-    def mine(*tile):
-        return server.tile(layer, *tile, anew=True)
+def compare(what, tiles, layer, server, postgis, query, peer, bar="≥ 5×"):
+    """What each side takes to make a tile, by its own clock; then whole requests: made anew, and asked for again."""
+    def arguments(tile):
+        return (*tile, tile[0])[:query.count("%s")]
 
-    ours, postgis = timed(tiles, mine, theirs)
-    nothing, none = (side[empty] for side in timed([empty] * 8, mine, theirs))
-    own = statistics.median(max(seconds - nothing, 1e-6) for seconds in ours.values())
-    other = statistics.median(max(seconds - none, 1e-6) for seconds in postgis.values())
-    row(f"{what}: above an empty tile", own, peer, other, "≥ 5×", other >= 5 * own)
-    known, again = (statistics.median(side.values()) for side in timed(tiles, lambda *tile: server.tile(layer, *tile), theirs))
-    row(f"{what}: asked for again, whole requests", known, peer, again, "", None, "kept until anything is written")
-    worst = max(postgis, key=postgis.get)
-    note(f"{what}: whole requests {clock(statistics.median(ours.values()))} over HTTP with session and territory, "
-         f"{clock(statistics.median(postgis.values()))} for PostGIS over a socket with neither; empty ones {clock(nothing)}, {clock(none)}; "
-         f"PostGIS's longest {clock(postgis[worst])}, the same tile of ours {clock(ours[worst])}")
+    mine, theirs = timed(tiles, lambda *tile: server.making(layer, *tile), lambda *tile: postgis.making(query, *arguments(tile)))
+    own, other = statistics.median(mine.values()), statistics.median(theirs.values())
+    worst = max(theirs, key=theirs.get)
+    row(f"{what}: made, by each server's own clock", own, peer, other, bar, other >= 5 * own if bar else None,
+        f"PostGIS's longest {clock(theirs[worst])}, the same of ours {clock(mine[worst])}")
+    whole = clocked(lambda *tile: postgis.tile(query, *arguments(tile)))
+    for how, ask in [("made anew", clocked(lambda *tile: server.tile(layer, *tile, anew=True))),
+                     ("asked for again", clocked(lambda *tile: server.tile(layer, *tile)))]:
+        own, other = (statistics.median(side.values()) for side in timed(tiles, ask, whole))
+        row(f"{what}: whole requests, {how}", own, peer, other, "", None, "HTTP with session and territory; a socket with neither")
 
 
 def rows(city):
@@ -186,11 +204,10 @@ def rows(city):
                 note(f"tiles of other numbers of households on both sides: {different}")
             each = statistics.median(counts[tile] for tile in tiles)
             compare(f"tile of households, zoom {zoom}, {len(tiles)} tiles of {each:,.0f} (median) of {len(households):,}", tiles,
-                    "households", server, lambda *tile: postgis.tile(HOUSEHOLDS, *tile), (zoom, 0, 0), peer)
+                    "households", server, postgis, HOUSEHOLDS, peer)
         for zoom in (9, 10, 11):
             tiles = some([tile for tile in cover(shapes["town"], zoom) if server.tile("boundaries", *tile)])
             compare(f"tile of {len(shapes['village']):,} villages and their towns, zoom {zoom}", tiles,
-                    "boundaries", server, lambda *tile: postgis.tile(SHAPES, *tile, tile[0]), (zoom, 0, 0),
-                    f"PostgreSQL {postgis.version}: ST_AsMVT, the same shapes")
+                    "boundaries", server, postgis, SHAPES, f"PostgreSQL {postgis.version}: ST_AsMVT, the same shapes", bar="")
     finally:
         postgis.close()

@@ -209,6 +209,11 @@ public struct WorkListSnapshot: Sendable {
         return (village.unmet[row], village.unknown[row], due == .max ? nil : due)
     }
 
+    /// What is open of each household of a village, by its row: bits by place of the criterion; empty where nothing was ever.
+    public func owed(_ village: VillageKey) -> (unmet: [UInt32], unknown: [UInt32]) {
+        villages[village].map { ($0.unmet, $0.unknown) } ?? ([], [])
+    }
+
     /// The households of whom something is asked, by chunk of the snapshot; of those without lines, with nothing owed.
     public func households(
         _ snapshot: RegistrySnapshot, in villages: Set<VillageKey>?,

@@ -10,15 +10,11 @@ extension SchematicMap {
         var townLayer = VectorTileLayer("town")
         var villageLayer = VectorTileLayer("village")
         let around = tile.box(margin: 1.0 / 32)
-        for town in towns {
-            guard let ring = rings[town.area], let box = WorldBox(around: ring), box.meets(around) else {
-                continue
-            }
-            townLayer.addPolygons([ring], in: tile, id: UInt64(bitPattern: town.area), [])
+        for (town, villages) in drawn where town.box.meets(around) {
+            townLayer.addPolygon(town.ring, within: town.box, in: tile, id: town.id)
             guard tile.zoom >= Self.villageZoom else { continue }
-            for village in town.villages {
-                guard let cell = rings[village] else { continue }
-                villageLayer.addPolygons([cell], in: tile, id: UInt64(bitPattern: village), [])
+            for village in villages where village.box.meets(around) {
+                villageLayer.addPolygon(village.ring, within: village.box, in: tile, id: village.id)
             }
         }
         answer.add(villageLayer)

@@ -1,8 +1,8 @@
 /// Cuts rings by boxes and lines (裁剪): Sutherland and Hodgman, Communications of the ACM 17 (1974).
 enum RingCut {
-    /// What of a ring lies in a box; empty where they do not meet.
-    static func clip(_ ring: MapRing, to box: WorldBox) -> MapRing {
-        guard let around = WorldBox(around: ring), around.meets(box) else { return [] }
+    /// What of a ring lies in a box; empty where they do not meet. `around` is the box around the ring, where it is known.
+    static func clip(_ ring: MapRing, within around: WorldBox? = nil, to box: WorldBox) -> MapRing {
+        guard let around = around ?? WorldBox(around: ring), around.meets(box) else { return [] }
         if box.holds(around) { return ring }
         var cut = ring
         cut = keep(cut) { $0.x - box.low.x }

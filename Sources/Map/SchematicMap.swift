@@ -32,6 +32,15 @@ public struct SchematicMap: Sendable {
     public let outlines: [Int64: [MapRing]]
     /// The areas of `outlines` in the order first met.
     public let upper: [Int64]
+    /// The towns that have a shape, each with its villages, ready for tiles.
+    let drawn: [(town: Shape, villages: [Shape])]
+
+    /// An area's shape and the box around it.
+    struct Shape: Sendable {
+        var id: UInt64
+        var ring: MapRing
+        var box: WorldBox
+    }
 
     /// Draws the shapes; village cells are seeded by their town, so that they never move.
     public init(frame: GridFrame, towns: [Town]) {
@@ -53,6 +62,13 @@ public struct SchematicMap: Sendable {
         }
         self.rings = rings
         self.upper = upper
+        func shape(_ area: Int64) -> Shape? {
+            guard let ring = rings[area], let box = WorldBox(around: ring) else { return nil }
+            return Shape(id: UInt64(bitPattern: area), ring: ring, box: box)
+        }
+        drawn = towns.compactMap { town in
+            shape(town.area).map { ($0, town.villages.compactMap(shape)) }
+        }
         outlines = members.mapValues { frame.outlines(of: $0) }
     }
 

@@ -50,6 +50,10 @@ public struct VectorTileLayer: Sendable {
     private var keyNumbers: [String: UInt64] = [:]
     private var values: [Int64] = []
     private var valueNumbers: [Int64: UInt64] = [:]
+    // What one feature is made in, kept for the next: a tile of a city has a thousand.
+    private var steps: [Step] = []
+    private var path: [UInt8] = []
+    private var feature: [UInt8] = []
 
     /// A layer without features.
     public init(_ name: String) { self.name = name }
@@ -57,12 +61,14 @@ public struct VectorTileLayer: Sendable {
     /// Whether nothing was added.
     public var isEmpty: Bool { features.isEmpty }
 
-    /// Adds rings as polygons, each an outer ring, cut to the tile; nothing where none meets it.
-    public mutating func addPolygons(
-        _ rings: [MapRing], in tile: TileAddress, id: UInt64?,
-        _ properties: [(key: String, value: Int64)]
+    /// Adds a ring as a polygon, cut to a margin around the tile; nothing where it does not meet that.
+    public mutating func addPolygon(
+        _ ring: MapRing, within box: WorldBox? = nil, in tile: TileAddress, id: UInt64?
     ) {
-        add(rings, closed: true, tile, id, properties)
+        path.removeAll(keepingCapacity: true)
+        var pen: Step = (0, 0)
+        draw(ring, within: box, closed: true, tile, &pen)
+        endFeature(.polygon, id, [])
     }
 
     /// Adds closed outlines as lines, cut to a margin around the tile.
@@ -70,52 +76,50 @@ public struct VectorTileLayer: Sendable {
         _ rings: [MapRing], in tile: TileAddress, id: UInt64?,
         _ properties: [(key: String, value: Int64)]
     ) {
-        add(rings, closed: false, tile, id, properties)
+        path.removeAll(keepingCapacity: true)
+        var pen: Step = (0, 0)
+        for ring in rings { draw(ring, within: nil, closed: false, tile, &pen) }
+        endFeature(.line, id, properties)
     }
 
-    private mutating func add(
-        _ rings: [MapRing], closed: Bool, _ tile: TileAddress, _ id: UInt64?,
-        _ properties: [(key: String, value: Int64)]
+    private typealias Step = (x: Int32, y: Int32)
+
+    /// Adds a ring to the path, from where the pen stands.
+    private mutating func draw(
+        _ ring: MapRing, within box: WorldBox?, closed: Bool, _ tile: TileAddress, _ pen: inout Step
     ) {
-        let cut = tile.box(margin: 1.0 / 32)
-        var path: [UInt8] = []
-        var (lastX, lastY): (Int32, Int32) = (0, 0)
-        for ring in rings {
-            var steps: [(x: Int32, y: Int32)] = []
-            for point in RingCut.clip(ring, to: cut) {
-                let at = Self.steps(point, in: tile)
-                if let last = steps.last, last == at { continue }
-                steps.append(at)
-            }
-            if let first = steps.first, let last = steps.last, steps.count > 1, first == last {
-                steps.removeLast()
-            }
-            guard steps.count > 2, let first = steps.first else { continue }
-            func move(_ to: (x: Int32, y: Int32)) {
-                path.appendVarint(VectorTile.zigzag(to.x - lastX))
-                path.appendVarint(VectorTile.zigzag(to.y - lastY))
-                (lastX, lastY) = to
-            }
-            path.appendVarint(1 << 3 | 1)
-            move(first)
-            let more = closed ? steps.dropFirst() : steps.dropFirst() + [first]
-            path.appendVarint(UInt64(more.count) << 3 | 2)
-            more.forEach(move)
-            if closed { path.appendVarint(1 << 3 | 7) }
+        steps.removeAll(keepingCapacity: true)
+        for point in RingCut.clip(ring, within: box, to: tile.box(margin: 1.0 / 32)) {
+            let at = Self.step(point, in: tile)
+            if let last = steps.last, last == at { continue }
+            steps.append(at)
         }
-        guard !path.isEmpty else { return }
-        add(closed ? .polygon : .line, path, id, properties)
+        if let first = steps.first, let last = steps.last, steps.count > 1, first == last {
+            steps.removeLast()
+        }
+        guard steps.count > 2, let first = steps.first else { return }
+        if !closed { steps.append(first) }
+        for (place, step) in steps.enumerated() {
+            if place == 0 { path.appendVarint(1 << 3 | 1) }
+            if place == 1 { path.appendVarint(UInt64(steps.count - 1) << 3 | 2) }
+            path.appendVarint(VectorTile.zigzag(step.x - pen.x))
+            path.appendVarint(VectorTile.zigzag(step.y - pen.y))
+            pen = step
+        }
+        if closed { path.appendVarint(1 << 3 | 7) }
     }
 
-    private mutating func add(
-        _ shape: Shape, _ path: [UInt8], _ id: UInt64?, _ properties: [(key: String, value: Int64)]
+    /// Makes a feature of the path, unless it stayed empty.
+    private mutating func endFeature(
+        _ shape: Shape, _ id: UInt64?, _ properties: [(key: String, value: Int64)]
     ) {
+        guard !path.isEmpty else { return }
         var tags: [UInt8] = []
         for (key, value) in properties {
             tags.appendVarint(number(of: key))
             tags.appendVarint(number(of: value))
         }
-        var feature: [UInt8] = []
+        feature.removeAll(keepingCapacity: true)
         if let id {
             feature.appendVarint(1 << 3)
             feature.appendVarint(id)
@@ -143,7 +147,7 @@ public struct VectorTileLayer: Sendable {
         return number
     }
 
-    private static func steps(_ point: WorldPoint, in tile: TileAddress) -> (x: Int32, y: Int32) {
+    private static func step(_ point: WorldPoint, in tile: TileAddress) -> Step {
         let scale = Double(VectorTile.extent) / tile.side
         return (
             Int32(((point.x - Double(tile.column) * tile.side) * scale).rounded()),

@@ -107,7 +107,7 @@ struct VectorTileTests {
             try #require(map.rings[1_000_003]), try #require(TileAddress(zoom: 7, holding: place))
         )
         var layer = VectorTileLayer("village")
-        layer.addPolygons([ring], in: wide, id: 1_000_003, [])
+        layer.addPolygon(ring, in: wide, id: 1_000_003)
         var tile = VectorTile()
         tile.add(layer)
         let path = try #require(readTile(tile.bytes).first?.features.first?.paths.first)

@@ -4,6 +4,7 @@ import Exit
 import HTTPTypes
 import Hummingbird
 import Map
+import Policy
 import Registry
 import Synchronization
 import Vocabulary
@@ -19,17 +20,13 @@ enum TileRoutes {
         else { throw Problem(.pageNotFound, ["path": visit.request.uri.path]) }
         let empty = Answer(content: .bytes([], type: type, isImmutable: false))
         let snapshot = try await visit.snapshot()
-        let bytes: [UInt8]
         switch visit.part("layer") {
         case "boundaries":
-            bytes = try await visit.read { reading in
-                visit.site.maps.shapes(reading)
-                    .map.boundaryTile(tile).bytes
-            }
+            return try await made(visit) { visit.site.maps.shapes($0).map.boundaryTile(tile).bytes }
         case "households":
             guard let caller = visit.caller else { throw Problem(.sessionEnded) }
             guard tile.zoom >= SchematicMap.householdZoom else { return empty }
-            bytes = try await visit.read { reading in
+            return try await made(visit) { reading in
                 let shapes = visit.site.maps.shapes(reading)
                 let lists = try visit.site.workLists.lists(snapshot, reading)
                 return HouseholdTile(
@@ -40,7 +37,22 @@ enum TileRoutes {
             }
         default: throw Problem(.pageNotFound, ["path": visit.request.uri.path])
         }
-        return Answer(content: .bytes(bytes, type: type, isImmutable: false))
+    }
+
+    /// A tile with what it took to make it, in milliseconds (W3C Server Timing), which browsers show beside the whole request.
+    private static func made(
+        _ visit: Visit, _ make: @escaping @Sendable (Reading) throws -> [UInt8]
+    ) async throws -> Answer {
+        let (bytes, took) = try await visit.read { reading in
+            let began = ContinuousClock.now
+            return (try make(reading), ContinuousClock.now - began)
+        }
+        var answer = Answer(content: .bytes(bytes, type: type, isImmutable: false))
+        if let name = HTTPField.Name("Server-Timing") {
+            answer.headers.append(
+                (name, "tile;dur=\(ValueForm.decimal(Int64(took / .microseconds(1)), scale: 3))"))
+        }
+        return answer
     }
 }
 
@@ -117,47 +129,51 @@ struct HouseholdTile {
             kinds: Self.kinds, room: places.index.count(in: tile))
         var leads = Array(repeating: 0, count: (units.last?.number ?? -1) + 1)
         for (place, unit) in units.enumerated() { leads[unit.number] = place }
-        var marks: [Int: [Mark]] = [:]
+        var villages: [Int: VillageMarks?] = [:]
         // Neighbours on the map are mostly of one village.
-        var (village, own): (Int, [Mark]) = (-1, [])
+        var (at, village): (Int, VillageMarks?) = (-1, nil)
         places.index.forEach(in: tile, extent: VectorTile.extent) { place, x, y in
             let row = places.rows[place]
-            if row.chunk != village {
-                village = row.chunk
-                own =
-                    marks[village]
-                    ?? (mayEnter(AreaID(chunks[village].key.village)) ? self.marks(chunks[village]) : [])
-                marks[village] = own
+            if row.chunk != at {
+                at = row.chunk
+                village = villages[at] ?? nil
+                if villages[at] == nil {
+                    let chunk = chunks[at]
+                    village = mayEnter(AreaID(chunk.key.village)) ? VillageMarks(chunk, lists, snapshot) : nil
+                    villages[at] = .some(village)
+                }
             }
-            guard row.row < own.count else { return }
-            let id = SubjectID(kind: .household, key: chunks[village].id(.household, row.row))
+            guard let village, row.row < village.rows else { return }
+            let id = SubjectID(kind: .household, key: chunks[at].id(.household, row.row))
             guard leads.indices.contains(id.unit) else { return }
-            layer.add(x: x, y: y, kind: own[row.row].rawValue, lead: leads[id.unit], number: id.number)
+            layer.add(
+                x: x, y: y, kind: village.mark(row.row).rawValue, lead: leads[id.unit], number: id.number)
         }
         var answer = VectorTile()
         answer.add(layer)
         return answer.bytes
     }
 
-    /// What each household of a village is: by its exit, its registration, and what the open lines ask of it.
-    private func marks(_ chunk: VillageChunk) -> [Mark] {
-        var marks = Array(repeating: Mark.met, count: chunk.rows(.household))
-        for line in lists.lines(chunk.key) where line.isHousehold && line.state == .open {
-            let row = Int(line.row)
-            guard marks.indices.contains(row), marks[row] != .unmet else { continue }
-            marks[row] = line.isUnmet ? .unmet : .unknown
-        }
-        func column(_ fact: String) -> ChunkColumn? {
-            snapshot.columns.shape.place(of: fact).map { chunk.column($0, .household) }
-        }
-        let (exited, registered) = (column(ProcessFact.exited), column(ProcessFact.registered))
-        for row in marks.indices {
-            if exited?.number(row) == 1 {
-                marks[row] = .exited
-            } else if registered?.number(row) != 1 {
-                marks[row] = .other
+    /// What each household of a village is: by its exit, its registration, and which exit conditions it still owes.
+    private struct VillageMarks {
+        let rows: Int
+        private let exited, registered: ChunkColumn?
+        private let owed: (unmet: [UInt32], unknown: [UInt32])
+
+        init(_ chunk: VillageChunk, _ lists: WorkListSnapshot, _ snapshot: RegistrySnapshot) {
+            func column(_ fact: String) -> ChunkColumn? {
+                snapshot.columns.shape.place(of: fact).map { chunk.column($0, .household) }
             }
+            rows = chunk.rows(.household)
+            (exited, registered) = (column(ProcessFact.exited), column(ProcessFact.registered))
+            owed = lists.owed(chunk.key)
         }
-        return marks
+
+        func mark(_ row: Int) -> Mark {
+            if exited?.number(row) == 1 { return .exited }
+            guard registered?.number(row) == 1 else { return .other }
+            guard row < owed.unmet.count else { return .met }
+            return owed.unmet[row] != 0 ? .unmet : owed.unknown[row] != 0 ? .unknown : .met
+        }
     }
 }

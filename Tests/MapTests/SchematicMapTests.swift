@@ -134,7 +134,8 @@ struct VectorTileTests {
         var found: [Int] = []
         for tile in Set(places.compactMap { TileAddress(zoom: zoom, holding: $0) }) {
             let before = found.count
-            index.forEach(in: tile, extent: VectorTile.extent) { row, x, y in
+            index.forEach(in: tile, extent: VectorTile.extent) { place, x, y in
+                let row = Int(index.order[place])
                 found.append(row)
                 let scale = Double(VectorTile.extent) / tile.side
                 let expected = (places[row].x - tile.box().low.x) * scale

@@ -12,6 +12,7 @@ final class MapCache: Sendable {
         var shapes: (since: Int64, day: LocalDate, shapes: CityShapes)?
         var figures: CampaignFigures?
         var places: (receipt: Int64, places: HouseholdPlaces)?
+        var marks: HouseholdMarks?
     }
 
     private let kept = Mutex(Kept())
@@ -60,5 +61,14 @@ final class MapCache: Sendable {
         let places = same ?? HouseholdPlaces(snapshot, shapes)
         kept.withLock { $0.places = (snapshot.receipt, places) }
         return places
+    }
+
+    /// What the households of a snapshot are on the map.
+    func marks(_ snapshot: RegistrySnapshot, _ lists: WorkListSnapshot) -> HouseholdMarks {
+        let known = kept.withLock { $0.marks }
+        if let known, known.receipt == snapshot.receipt, known.asOf == snapshot.moment.asOf { return known }
+        let marks = HouseholdMarks(snapshot, lists)
+        kept.withLock { $0.marks = marks }
+        return marks
     }
 }

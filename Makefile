@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 TUOPIN := .build/release/tuopin
 SAMPLE := demo
+# The sample city's pages show this day: the second year of exits is under way.
+DAY := 2017-09-30
 
 .PHONY: help demo serve import identify exit report setup build test cases lint format bench docs fuzz clean
 
@@ -11,7 +13,7 @@ help: ## what there is to run
 
 demo: setup ## 演示: make the whole sample city, import, identify, evaluate, exit, print the end table, and serve it
 	@$(MAKE) --no-print-directory build
-	$(TUOPIN) demo --replace --directory $(SAMPLE) --format table
+	$(TUOPIN) demo --replace --directory $(SAMPLE) --until $(DAY) --format table
 
 import: build ## 导入: make import FILE=survey.xlsx
 	$(TUOPIN) import $(FILE) --database $(SAMPLE)/tuopin.sqlite
@@ -25,8 +27,8 @@ exit: build ## 退出: who may leave in YEAR (2016)
 report: build ## 报表: the reports there are
 	$(TUOPIN) report --list --database $(SAMPLE)/tuopin.sqlite
 
-serve: build ## 网页: serve the sample city's pages (PORT, 8080)
-	$(TUOPIN) serve --database $(SAMPLE)/tuopin.sqlite --port $(or $(PORT),8080)
+serve: build ## 网页: serve the sample city's pages (PORT, 8080; as of DAY)
+	$(TUOPIN) serve --database $(SAMPLE)/tuopin.sqlite --port $(or $(PORT),8080) --as-of $(DAY)
 
 setup: ## what the machine needs: Debian packages, a Swift toolchain, scripts and styles of the pages
 	@Scripts/setup

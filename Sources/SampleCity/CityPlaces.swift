@@ -12,8 +12,17 @@ extension CityPlan {
     /// The day on which a town's changes of a year were taken down.
     func updateDay(of town: Int, at exit: Int) -> LocalDate {
         var random = SeededRandom(seed: seed, 16, UInt64(town))
-        let end = LocalDate(figures.exits[exit].year, 12, 1) ?? policy.surveyStart
+        let year = figures.exits[exit].year
+        if let underway, underway.year == year { return underway.adding(days: -10 - random.below(20)) }
+        let end = LocalDate(year, 12, 1) ?? policy.surveyStart
         return end.adding(days: random.below(20))
+    }
+
+    /// Whether a village has recorded who may leave by the day under way: of each town a share of its own (已办村).
+    public func hasRecorded(village: Int64, town: Int64) -> Bool {
+        var share = SeededRandom(seed: seed, 18, UInt64(bitPattern: town))
+        var random = SeededRandom(seed: seed, 19, UInt64(bitPattern: village))
+        return random.below(100) < 40 + share.below(65)
     }
 
     /// The day of the lists that other offices keep: after the whole survey.

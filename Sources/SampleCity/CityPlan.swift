@@ -1,5 +1,5 @@
 public import Policy
-import Vocabulary
+public import Vocabulary
 
 /// A seeded sample city of any size that is built to a pack's own figures (样本城市).
 public enum SampleCity {
@@ -43,6 +43,8 @@ public struct CityPlan: Sendable {
     public let figures: CityFigures
     /// The seed.
     public let seed: UInt64
+    /// A day in the middle of a year of exits, whose changes are taken down in the weeks before; nil where every year ends.
+    public var underway: LocalDate?
     /// Its units in the order of the pack.
     public let units: [Unit]
 

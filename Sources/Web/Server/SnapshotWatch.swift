@@ -74,7 +74,7 @@ extension Site {
         let zone = before?.pack.zone
         let now = access.setting.clock()
         let day =
-            try zone.map { now.day(in: $0) }
+            try zone.map { cache.today(now, in: $0) }
             ?? store.read { connection in
                 try cache.reading(connection, keys: keys, asOf: nil, now: now).asOf
             }

@@ -1,4 +1,5 @@
 import Access
+import Foundation
 import Journal
 import Policy
 import Registry
@@ -81,6 +82,13 @@ final class ReadingCache: Sendable {
     }
 
     private let kept = Mutex(Kept())
+    private let today: LocalDate?
+
+    /// A cache; with `today` every day of the calendar is that one.
+    init(today: LocalDate? = nil) { self.today = today }
+
+    /// Today in a time zone.
+    func today(_ now: Instant, in zone: TimeZone) -> LocalDate { today ?? now.day(in: zone) }
 
     /// The languages of the pack that was read last; nil before the first reading.
     var languages: [String]? { kept.withLock { $0.languages } }
@@ -101,7 +109,7 @@ final class ReadingCache: Sendable {
         }
         let pack = try pack(hash, connection)
         if knownAt == nil { kept.withLock { $0.languages = pack.languages } }
-        let day = asOf ?? now.day(in: pack.zone)
+        let day = asOf ?? today(now, in: pack.zone)
         var seqs: [Int: Int64] = [:]
         for unit in try UnitNames(connection).all { seqs[unit.number] = position.seq(of: unit.name) }
         let tables = try tables(connection)

@@ -30,7 +30,7 @@ public struct Site: Sendable, CustomStringConvertible {
     public let counts: RequestCounts
     /// The log.
     public let logger: Logger
-    let cache = ReadingCache()
+    let cache: ReadingCache
     let progress = ProgressCache()
     let maps = MapCache()
     let workLists: WorkListCache
@@ -53,10 +53,11 @@ public struct Site: Sendable, CustomStringConvertible {
     static let filesAtOnce = 2
 
     /// A site over an open database; `patience` is how long a program waits for an answer before it is told where to ask
-    /// again, `pagePatience` how long a page waits for the check of a file before it shows how far that is.
+    /// again, `pagePatience` how long a page waits for the check of a file before it shows how far that is. With `today` every
+    /// day of the calendar is that one: a sample city is looked at while its plan is under way.
     public init(
         store: any Store, keys: KeyRing, access: AccessControl, documents: DocumentFolder, assets: AssetShelf,
-        columns: SnapshotFile? = nil, isBehindProxy: Bool = false, isSimulated: Bool = false,
+        columns: SnapshotFile? = nil, today: LocalDate? = nil, isBehindProxy: Bool = false, isSimulated: Bool = false,
         work: BlockingWork = BlockingWork(), patience: Duration = .seconds(2),
         pagePatience: Duration = .milliseconds(700),
         logger: Logger = Logger(label: "tuopin") { _ in LineLog() }
@@ -66,6 +67,7 @@ public struct Site: Sendable, CustomStringConvertible {
         self.access = access
         self.documents = DocumentFiling(documents, store, keys)
         self.assets = assets
+        cache = ReadingCache(today: today)
         self.isBehindProxy = isBehindProxy
         self.isSimulated = isSimulated
         self.work = work

@@ -60,7 +60,14 @@ struct DemoTable {
                     .init(word("计划退出村", "villages planned"), .int(Int64(exit.plannedVillages))),
                     .init(word("实际退出村", "villages exited"), .int(exit.villages)),
                 ])
-            })
+            }) + (summary.underway.map(underway) ?? "")
+    }
+
+    private func underway(_ part: (day: LocalDate, persons: Int64, villages: Int64)) -> String {
+        word(
+            "\(part.day.year)年截至\(part.day)已脱贫\(part.persons)人、\(part.villages)村，余下的在办\n",
+            "\(part.day.year) by \(part.day): \(part.persons) persons and \(part.villages) villages out, the rest under way\n"
+        )
     }
 
     private var layouts: String {

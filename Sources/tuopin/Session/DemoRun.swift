@@ -26,6 +26,8 @@ struct DemoSummary {
     var plan: CityPlan
     var registered: [String: (households: Int64, persons: Int64)] = [:]
     var exits: [(year: Int, persons: Int64, plannedPersons: Int, villages: Int64, plannedVillages: Int)] = []
+    /// The year under way: its day, and who has left by then.
+    var underway: (day: LocalDate, persons: Int64, villages: Int64)?
     var worklist: [JSONValue] = []
     /// Lists in other layouts that said something new, which they must not.
     var newInRegisters: [String] = []
@@ -46,6 +48,11 @@ struct DemoSummary {
     var position = ""
     /// One account a role, shown once and kept nowhere.
     var accounts: [OneTimePassword] = []
+
+    /// The day on which the demo ends, as its pages have it.
+    var asOf: LocalDate {
+        underway?.day ?? exits.last.flatMap { LocalDate($0.year, 12, 31) } ?? .distantPast
+    }
 
     /// Whether everything planted was found and the city's own figures came out.
     var isAsPlanted: Bool {
@@ -106,6 +113,12 @@ struct DemoSummary {
                         "planned_villages": .int(Int64(exit.plannedVillages)),
                     ]
                 }),
+            "underway": underway.map {
+                [
+                    "as_of": .string($0.day.description), "exited_persons": .int($0.persons),
+                    "exited_villages": .int($0.villages),
+                ]
+            } ?? .null,
             "layouts": .array(
                 layouts.map { count in
                     [
@@ -122,13 +135,38 @@ struct DemoSummary {
     }
 }
 
+/// How far a demo goes: to a year's end, or to a day of a year that is then under way (演示截止).
+struct DemoEnd: ExpressibleByArgument {
+    var year: Int
+    /// The day; nil at the year's end.
+    var day: LocalDate?
+
+    init?(argument: String) {
+        if let year = Int(argument) {
+            self.year = year
+        } else if let day = LocalDate(argument) {
+            year = day.year
+            self.day = day
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Manifest {
+    /// The workbooks of a year's changes.
+    fileprivate func updates(of year: Int) -> [File] {
+        files.filter { $0.effectiveOn.year == year && [.update, .villageUpdate].contains($0.purpose) }
+    }
+}
+
 /// Runs the whole line on a sample city, by the same commands that an office would use.
 struct DemoRun {
     let pack: PolicyPack
     let households: Int
     let seed: UInt64
     let directory: String
-    let until: Int?
+    let until: DemoEnd?
     let quiet: Bool
 
     var options: DatabaseOptions {
@@ -161,11 +199,14 @@ struct DemoRun {
         var clock = Clock(quiet: quiet)
         let start = ContinuousClock.now
         if !quiet { StandardError.say("… city") }
-        let plan = try SampleCity.plan(households: households, seed: seed, pack: pack)
+        var planned = try SampleCity.plan(households: households, seed: seed, pack: pack)
+        planned.underway = until?.day
+        let plan = planned
         guard let first = plan.figures.exits.first else { throw Problem(.ruleSetNotFound, ["id": "exits"]) }
-        let last = until ?? first.year
+        let last = until.map { $0.day == nil ? $0.year : $0.year - 1 } ?? first.year
         let progress = ProgressLine(quiet: quiet)
-        let manifest = try await plan.writeWorkbooks(to: directory + "/workbooks", until: last) { done, all in
+        let manifest = try await plan.writeWorkbooks(to: directory + "/workbooks", until: until?.year ?? last)
+        { done, all in
             progress.show("city \(done)/\(all)")
         }
         progress.end()
@@ -191,9 +232,7 @@ struct DemoRun {
                 reason: "demo", dryRun: false)
         }
         for year in plan.figures.exits where year.year <= last {
-            let updates = manifest.files.filter {
-                $0.effectiveOn.year == year.year && [.update, .villageUpdate].contains($0.purpose)
-            }
+            let updates = manifest.updates(of: year.year)
             _ = try clock.time("update \(year.year)") { try importFiles(updates, session) }
             let end = LocalDate(year.year, 12, 31) ?? identified
             let answer = try clock.time("exit \(year.year)") {
@@ -211,11 +250,16 @@ struct DemoRun {
                 ))
         }
         let end = LocalDate(last, 12, 31) ?? identified
-        try clock.time("visits") { try DemoVisits.record(session, pack, before: end) }
         try clock.time("evaluate") { try count(&summary, session, identified, end, unitLevel) }
         Self.tally(&summary, surveyFiles, outcomes)
         match(
             &summary, manifest, outcomes, session, try clock.time("check") { try hits(session, identified) })
+        if let day = until?.day {
+            summary.underway = try clock.time("under way \(day)") {
+                try goOn(until: day, plan, manifest.updates(of: day.year), session)
+            }
+        }
+        try clock.time("visits") { try DemoVisits.record(session, pack, before: until?.day ?? end) }
         summary.accounts = try clock.time("accounts") { try DemoAccounts.open(session, pack) }
         summary.position = try session.store.read {
             try JournalReader(connection: $0, keys: nil).position().description
@@ -224,6 +268,23 @@ struct DemoRun {
         summary.seconds = clock.stages
         summary.peakMiB = Self.peakMiB()
         return summary
+    }
+
+    /// The year under way: everybody's changes are taken down, and some villages have recorded who may leave by the day.
+    private func goOn(
+        until day: LocalDate, _ plan: CityPlan, _ updates: [Manifest.File], _ session: Session
+    ) throws -> (day: LocalDate, persons: Int64, villages: Int64) {
+        _ = try importFiles(updates, session)
+        let directory = try session.store.read { connection in
+            try Question(connection, keys: session.keys, .latest(asOf: day), places: .all).directory
+        }
+        let answer = try ExitVerb.Record.record(
+            session, year: day.year, .latest(asOf: day), .whole, only: nil,
+            villages: { village in
+                let town = directory.path(village).dropLast().last ?? village
+                return plan.hasRecorded(village: village.number, town: town.number)
+            }, reason: "demo", dryRun: false)
+        return (day, answer["persons"]?.intValue ?? 0, answer["villages"]?.intValue ?? 0)
     }
 
     /// Imports files in their order; each group of one day under one batch.

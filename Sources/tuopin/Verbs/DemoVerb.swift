@@ -14,7 +14,11 @@ struct DemoVerb: AsyncParsableCommand {
         Int?
     @Option(help: "种子：同一种子得同一城市 · The seed: the same seed makes the same city.") var seed: UInt64 = 2016
     @Option(help: "目录：工作簿、数据库、密钥、名单 · Where workbooks, database, key and lists go.") var directory = "demo"
-    @Option(help: "做到哪一年年底 · Until the end of this year (default: the first year of exits).") var until: Int?
+    @Option(
+        help:
+            "做到哪年年底或哪天 · Until the end of a year (default: the first of exits), or a day of a year under way."
+    )
+    var until: DemoEnd?
     @Option(help: "演示后服务的端口 · The port to serve on afterwards.") var port = 8080
     @Flag(help: "不起服务；查出与所埋不符时退出码为 1 · Do not serve; exit code 1 where found differs from planted.")
     var noServe = false
@@ -39,18 +43,18 @@ struct DemoVerb: AsyncParsableCommand {
             try printer.document(summary.json)
         }
         if !output.quiet { StandardError.say(DemoAccounts.text(summary.accounts)) }
-        if !noServe { try serve() }
+        if !noServe { try serve(asOf: summary.asOf) }
         if !summary.isAsPlanted { throw ExitStatus.refused }
     }
 
     /// Becomes `tuopin serve` of what was made: what the import held in memory is given back, and the exit code is the
     /// server's. Returns never; a Problem where the system refuses.
-    private func serve() throws -> Never {
+    private func serve(asOf day: LocalDate) throws -> Never {
         StandardOutput.flush()
         let binary = Bundle.main.executablePath ?? CommandLine.arguments[0]
         let arguments = [
             binary, "serve", "--database", directory + "/tuopin.sqlite", "--key-file",
-            directory + "/tuopin.key", "--port", String(port),
+            directory + "/tuopin.key", "--port", String(port), "--as-of", day.description,
         ]
         // The threads of tasks block signals, and a mask outlives exec: without this no SIGTERM would arrive.
         var none = sigset_t()

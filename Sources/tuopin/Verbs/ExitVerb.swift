@@ -54,7 +54,7 @@ struct ExitVerb: ParsableCommand {
         /// Households first, then the villages that may leave once their people have.
         static func record(
             _ session: Session, year: Int, _ moment: MomentOptions, _ area: AreaOptions, only: Set<String>?,
-            reason: String?, dryRun: Bool
+            villages chosen: ((AreaID) -> Bool)? = nil, reason: String?, dryRun: Bool
         ) throws -> JSONValue {
             try moment.requireAdoptedPack()
             let asked = try ExitQuestion(session, year: year, moment, area)
@@ -62,6 +62,7 @@ struct ExitVerb: ParsableCommand {
             try asked.forEach(session.store) { part in
                 leaving += part.households.filter {
                     $0.mayExit && (only?.contains(asked.id($0)) ?? true)
+                        && (chosen?(AreaID($0.village)) ?? true)
                 }
             }
             let day = asked.moment.asOf
@@ -78,7 +79,8 @@ struct ExitVerb: ParsableCommand {
             var villages: [EntryPlan] = []
             try after.forEach(session.store) { part in
                 guard let village = part.village, village.mayExit,
-                    only?.contains(AreaID(village.village).description) ?? true
+                    only?.contains(AreaID(village.village).description) ?? true,
+                    chosen?(AreaID(village.village)) ?? true
                 else { return }
                 villages.append(
                     ExitRecording.village(village, on: day, units: asked.units, reason: reason))

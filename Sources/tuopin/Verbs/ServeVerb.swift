@@ -16,6 +16,7 @@ struct ServeVerb: AsyncParsableCommand {
     @Option(help: "网页文件目录 · Where Scripts/assets put scripts and styles (TUOPIN_ASSETS, else assets).")
     var assets: String?
     @Flag(help: "前有代理 · A proxy before us ends TLS and names the visitor's address.") var behindProxy = false
+    @Option(help: "以某日为今天 · Takes this day (YYYY-MM-DD) for today, as a demo does.") var asOf: LocalDate?
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -40,7 +41,7 @@ struct ServeVerb: AsyncParsableCommand {
         let site = Site(
             store: session.store, keys: session.keys, access: access, documents: session.documents.folder,
             assets: shelf,
-            columns: session.columns, isBehindProxy: behindProxy,
+            columns: session.columns, today: asOf, isBehindProxy: behindProxy,
             isSimulated: DemoFolder.holds(session.options.path))
         try await WebServer(site, host: bind, port: port).run { port in
             StandardError.say("http://\(bind == "0.0.0.0" ? "localhost" : bind):\(port)/")

@@ -113,7 +113,7 @@ enum DocumentRoutes {
         let (id, fields, site) = (visit.part("id"), visit.fields, visit.site)
         let day = try day(fields["on"])
         let (owner, pack) = try await site.read { (try $0.view.documentOwner(id), $0.pack) }
-        if let day, day > visit.now.day(in: pack.zone) {
+        if let day, day > site.cache.today(visit.now, in: pack.zone) {
             throw Problem(
                 .badArgument,
                 ["name": "on", "value": day.description, "why": DocumentWords.future(visit.language)])
@@ -147,7 +147,7 @@ enum DocumentRoutes {
     ) async throws -> String {
         let work = try await ImportWork(visit, caller)
         let writer = work.writer
-        let why = ChangeReason(effectiveOn: day ?? visit.now.day(in: work.pack.zone), reason: reason)
+        let why = ChangeReason(effectiveOn: day ?? visit.site.cache.today(visit.now, in: work.pack.zone), reason: reason)
         return try await visit.site.work.run {
             try writer.commit { connection in
                 let view = try RegistryView(connection, at: SurveyImport.latest(connection))

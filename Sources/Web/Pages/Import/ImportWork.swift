@@ -82,7 +82,7 @@ struct ImportWork: Sendable {
         var options = options
         options.areas = caller.areas(for: .importFiles)
         let (chosen, writer, pack) = (options, writer, pack)
-        let today = now.day(in: pack.zone)
+        let today = site.cache.today(now, in: pack.zone)
         return try await site.fileWork.run {
             let intake = SurveyImport(writer, pack: pack, options: chosen, today: today)
             guard let outcome = try intake.run([file.path], progress: progress).outcomes.first else {

@@ -12,7 +12,8 @@ struct DemoTests {
             summary.members?.map(\.key) == [
                 "households", "persons", "village_groups", "villages", "poor_villages",
                 "registered_households",
-                "registered_persons", "by_unit", "years", "layouts", "worklist", "planted", "found",
+                "registered_persons", "by_unit", "years", "underway", "layouts", "worklist", "planted",
+                "found",
                 "seconds",
                 "peak_mib",
                 "position",
@@ -53,6 +54,29 @@ struct DemoTests {
         }
         #expect(summary["planted"] == summary["found"])
         #expect(summary["planted"]?["unit-slip"]?.intValue ?? 0 > 0)
+    }
+
+    @Test(
+        "a demo that ends in September has the year's plan under way: some have left, others meet everything and wait"
+    )
+    func underway() throws {
+        let office = try Office("underway")
+        let answer = try office.run(
+            "demo", "--households", "1200", "--until", "2017-09-30", "--no-serve", "--quiet", "--directory",
+            "demo")
+        #expect(answer.code == 0, "\(answer.err)")
+        let summary = try answer.document()
+        #expect(summary["years"]?.arrayValue?.compactMap { $0["year"]?.intValue } == [2016])
+        #expect(summary["underway"]?["as_of"]?.stringValue == "2017-09-30")
+        let left = summary["underway"]?["exited_persons"]?.intValue ?? 0
+        #expect(left > 0)
+        let list = try office.run(
+            "exit", "list", "--year", "2017", "--as-of", "2017-09-30", "--database", "demo/tuopin.sqlite",
+            "--key-file", "demo/tuopin.key", "--format", "json")
+        #expect(list.code == 0, "\(list.err)")
+        let households = try list.document().arrayValue ?? []
+        let recorded = households.filter { $0["exited_on"]?.stringValue == "2017-09-30" }
+        #expect(!recorded.isEmpty && recorded.count < households.count)
     }
 
     @Test("every layout of the pack's members is imported, and its lists say nothing new")

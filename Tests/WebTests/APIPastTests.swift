@@ -121,4 +121,22 @@ struct APIPastTests {
         #expect(try parsed(stranger)["number"]?.stringValue == "404.731")
         await hasty.background.drain()
     }
+
+    @Test("A server that takes a day for today answers and writes as of that day, as a sample city's does")
+    func givenDay() async throws {
+        let county = try County()
+        let site = Site(
+            store: county.store, keys: county.keys, access: county.access,
+            documents: county.site.documents.folder, assets: AssetShelf(folder: nil),
+            today: LocalDate(2018, 6, 1), patience: .seconds(600))
+        let client = Client(site)
+        let clerk = try county.machine(.clerk, in: try county.area("灵山县"))
+        let list = try parsed(try await client.api("/api/v1/persons", more: [clerk]))
+        #expect(list["as_of"]?.stringValue == "2018-06-01")
+        let past = try parsed(
+            try await Client(county.site).api("/api/v1/persons?as_of=2018-06-01", more: [clerk]))
+        #expect(list["total"] == past["total"] && list["items"] == past["items"])
+        let now = try parsed(try await Client(county.site).api("/api/v1/persons", more: [clerk]))
+        #expect(now["as_of"]?.stringValue == "2018-09-30")
+    }
 }

@@ -52,9 +52,9 @@ public struct Site: Sendable, CustomStringConvertible {
     /// So many files are checked or taken at once.
     static let filesAtOnce = 2
 
-    /// A site over an open database; `patience` is how long a program waits for an answer before it is told where to ask
-    /// again, `pagePatience` how long a page waits for the check of a file before it shows how far that is. With `today` every
-    /// day of the calendar is that one: a sample city is looked at while its plan is under way.
+    /// A site over an open database. `patience` is how long a program waits for an answer before it is told where to ask
+    /// again, `pagePatience` how long a page waits for the check of a file before it shows how far that is. With `today`
+    /// every day of the calendar is that one: a sample city is looked at while its plan is under way.
     public init(
         store: any Store, keys: KeyRing, access: AccessControl, documents: DocumentFolder, assets: AssetShelf,
         columns: SnapshotFile? = nil, today: LocalDate? = nil, isBehindProxy: Bool = false, isSimulated: Bool = false,

@@ -147,7 +147,8 @@ enum DocumentRoutes {
     ) async throws -> String {
         let work = try await ImportWork(visit, caller)
         let writer = work.writer
-        let why = ChangeReason(effectiveOn: day ?? visit.site.cache.today(visit.now, in: work.pack.zone), reason: reason)
+        let today = visit.site.cache.today(visit.now, in: work.pack.zone)
+        let why = ChangeReason(effectiveOn: day ?? today, reason: reason)
         return try await visit.site.work.run {
             try writer.commit { connection in
                 let view = try RegistryView(connection, at: SurveyImport.latest(connection))

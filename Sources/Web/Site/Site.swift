@@ -57,7 +57,8 @@ public struct Site: Sendable, CustomStringConvertible {
     /// every day of the calendar is that one: a sample city is looked at while its plan is under way.
     public init(
         store: any Store, keys: KeyRing, access: AccessControl, documents: DocumentFolder, assets: AssetShelf,
-        columns: SnapshotFile? = nil, today: LocalDate? = nil, isBehindProxy: Bool = false, isSimulated: Bool = false,
+        columns: SnapshotFile? = nil, today: LocalDate? = nil,
+        isBehindProxy: Bool = false, isSimulated: Bool = false,
         work: BlockingWork = BlockingWork(), patience: Duration = .seconds(2),
         pagePatience: Duration = .milliseconds(700),
         logger: Logger = Logger(label: "tuopin") { _ in LineLog() }

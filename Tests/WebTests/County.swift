@@ -147,6 +147,21 @@ final class County {
         return try #require(found.first)
     }
 
+    /// A village of another county.
+    func village(in chain: String, below parent: String) throws -> AreaID {
+        let unit = try #require(try store.read { try UnitNames($0).number(chain) })
+        let id = AreaID(Int64(unit) * 1_000_000 + 1)
+        let day = try #require(LocalDate(2015, 1, 1))
+        var record = AreaRecord(id: id, level: "village", unit: unit, village: id, from: day)
+        record.names = [("zh", "小江村")]
+        record.parents = [(AreaDirectory.management, try area(parent))]
+        var plan = EntryPlan(chain: chain, kind: EntryKind.areaRecorded, effectiveOn: day)
+        plan.open = ["areas": .array([record.json])]
+        let entry = plan
+        _ = try writer.commit { _ in [entry] }
+        return id
+    }
+
     /// Records that a household left the register.
     func exit(_ household: String, on text: String) throws {
         let day = try #require(LocalDate(text))

@@ -27,14 +27,7 @@ public struct ColumnWalk: Sendable {
         self.moment = moment
         self.pack = pack
         context = pack.context(asOf: moment.asOf)
-        for kind in SubjectKind.allCases {
-            for column in tables.columns(of: kind) where facts.contains(column.fact) {
-                guard let fact = pack.facts[column.fact], fact.subject == kind else { continue }
-                guard column.form == .secret || column.form == fact.form.columnForm else {
-                    throw .fact(fact.id)
-                }
-            }
-        }
+        if let fact = tables.fact(keptOtherwiseThan: pack, among: facts) { throw .fact(fact) }
         scan = VillageScan(pack, tables, needing: facts, codes: CodeNumbers(pack))
         derived = try DerivedColumns(pack, context, needing: facts)
         // What cannot be compiled is refused now, not in the middle of a list.
@@ -129,6 +122,19 @@ extension ColumnWalk.Villages {
             entered[id] = codes.value(number, fact.form)
         }
         return entered
+    }
+}
+
+extension RegistryTables {
+    /// A fact among some that the tables keep in another form than a pack reads it: columns find nothing known of it.
+    func fact(keptOtherwiseThan pack: PolicyPack, among facts: Set<String>) -> String? {
+        for kind in SubjectKind.allCases {
+            for column in columns(of: kind) where facts.contains(column.fact) {
+                guard let fact = pack.facts[column.fact], fact.subject == kind else { continue }
+                if column.form != .secret, column.form != fact.form.columnForm { return fact.id }
+            }
+        }
+        return nil
     }
 }
 

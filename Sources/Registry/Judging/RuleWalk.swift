@@ -117,15 +117,13 @@ public struct RuleWalk: Sendable {
                 try body(bits)
             }
         }
-        let (kind, count) = (rules.ruleSet.subject, rules.criteria.count)
+        let kind = rules.ruleSet.subject
         try walk.forEach(scope) { villages -> [Bits] in
-            let answers = try asked.answers(villages.tables)
+            let (unmet, unknown) = try asked.bits(villages.tables)
             let ids = villages.tables[kind].ids
             return villages.tables.villages.enumerated().flatMap { place, key in
                 villages.rows(kind, village: place).map { row in
-                    var bits = Bits(village: key, subject: ids[row])
-                    for place in 0..<count { bits.take(answers.verdict(row, criterion: place), place) }
-                    return bits
+                    Bits(village: key, subject: ids[row], unmet: unmet[row], unknown: unknown[row])
                 }
             }
         } take: {

@@ -11,16 +11,18 @@ final class BackgroundWork: Sendable {
 
     private let running = Mutex<[String: Running]>([:])
 
-    /// Begins work under a name; does nothing where work of that name is under way.
-    func begin(_ name: String, _ work: @escaping @Sendable () async -> Void) {
+    /// Begins work under a name; does nothing, and says so, where work of that name is under way.
+    @discardableResult
+    func begin(_ name: String, _ work: @escaping @Sendable () async -> Void) -> Bool {
         running.withLock { running in
-            guard running[name] == nil else { return }
+            guard running[name] == nil else { return false }
             running[name] = Running(
                 task: Task {
                     await work()
                     let ended = self.running.withLock { $0.removeValue(forKey: name) }
                     for one in ended?.waiting ?? [] { one.finish() }
                 })
+            return true
         }
     }
 

@@ -18,9 +18,15 @@ struct SnapshotWatch: Service {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             var lastBeat = ContinuousClock.now
+            var (warm, warmDay): (Position?, LocalDate?)
             while !Task.isCancelled {
                 do {
-                    try await site.work.run { try site.renewSnapshot() }
+                    let snapshot = try await site.work.run { try site.renewSnapshot() }
+                    if warm != snapshot.position || warmDay != snapshot.moment.asOf,
+                        site.beginWarming(snapshot)
+                    {
+                        (warm, warmDay) = (snapshot.position, snapshot.moment.asOf)
+                    }
                 } catch is CancellationError {
                     break
                 } catch {

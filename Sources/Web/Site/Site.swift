@@ -33,6 +33,7 @@ public struct Site: Sendable, CustomStringConvertible {
     let cache: ReadingCache
     let progress = ProgressCache()
     let maps = MapCache()
+    let policyPages = PolicyShelf()
     let workLists: WorkListCache
     let cursors = CursorShelf()
     let past = PastShelf()

@@ -187,28 +187,4 @@ extension Snapshot {
         }
         return sums
     }
-
-    /// What a fact of a list's rows, or of the household or village around them, comes to where a number counts as
-    /// `number` says and a text as many as it has characters; nil where there is no such column.
-    public func lengths(_ fact: String, _ query: ListQuery, number: (Int64) -> Int) -> Int? {
-        guard let matching = ListMatching(self, query),
-            let (place, kind) = ListMatching.column(fact, query.kind, shape)
-        else { return nil }
-        var sum = 0
-        matching.forEach { chunk, mask, _ in
-            let village = chunks[chunk]
-            let column = village.column(place, kind)
-            for row in mask.indices where mask[row] != 0 {
-                let at =
-                    kind == query.kind ? row : kind == .village ? 0 : village.household(ofPerson: row)
-                if let known = column.number(at) {
-                    sum += number(known)
-                } else if let bytes = column.textBytes(at) {
-                    // Every byte but those that go on a character.
-                    sum += bytes.count { $0 & 0xC0 != 0x80 }
-                }
-            }
-        }
-        return sum
-    }
 }

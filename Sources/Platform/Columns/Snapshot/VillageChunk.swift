@@ -59,6 +59,20 @@ public struct VillageChunk: Sendable {
 
     private func address(_ word: Int) -> UnsafeRawPointer { memory.base + start + Int(self.word(word)) }
 
+    /// Whether it is the very chunk that another snapshot has: whatever is worked out of it alone still holds.
+    public func isSame(as other: VillageChunk) -> Bool { memory === other.memory && start == other.start }
+
+    private func integers(_ word: Int, _ kind: SubjectKind) -> UnsafeBufferPointer<Int64> {
+        UnsafeBufferPointer(
+            start: address(word + kind.place).assumingMemoryBound(to: Int64.self), count: rows(kind))
+    }
+
+    /// The subjects' integers in order of rows, valid as long as the chunk.
+    func ids(_ kind: SubjectKind) -> UnsafeBufferPointer<Int64> { integers(Word.ids, kind) }
+
+    /// Their households or groups, 0 for none.
+    func links(_ kind: SubjectKind) -> UnsafeBufferPointer<Int64> { integers(Word.links, kind) }
+
     /// The integer of the subject in a row.
     public func id(_ kind: SubjectKind, _ row: Int) -> Int64 {
         address(Word.ids + kind.place).load(fromByteOffset: row * 8, as: Int64.self)

@@ -13,6 +13,29 @@ public struct RuleSetColumns: Sendable {
         self.pack = pack
     }
 
+    /// The facts that its criteria read as they stand in the columns, those of persons too (所读指标); refused as `answers`.
+    public func facts() throws(BoundParameters.Refusal) -> Set<String> {
+        let scope = ExpressionScope(pack, rules.ruleSet.subject)
+        var facts: Set<String> = []
+        for asked in rules.criteria {
+            for expression in [asked.when, asked.met].compactMap({ $0 }) {
+                guard case .success(let checked) = expression.checked(scope, wanted: .bool) else {
+                    throw .needsTree
+                }
+                facts.formUnion(checked.facts + checked.memberFacts)
+            }
+        }
+        return facts
+    }
+
+    /// The criteria that are not met and the unknown ones as bits by place (位图), of the first sixty-four, for all subjects
+    /// of some villages whose derived facts are worked out.
+    public func bits(_ tables: VillageTables) throws(BoundParameters.Refusal) -> (
+        unmet: [UInt64], unknown: [UInt64]
+    ) {
+        try RuleSetProgram(rules, in: pack, over: tables).bits()
+    }
+
     /// The answers for all subjects of some villages whose derived facts are worked out.
     public func answers(_ tables: VillageTables) throws(BoundParameters.Refusal) -> RuleSetAnswers {
         let kind = rules.ruleSet.subject

@@ -164,6 +164,22 @@ public struct RuleSetProgram: Sendable {
         return all
     }
 
+    /// A bit for each criterion that is not met, and one for each that is unknown, for all subjects; of the first 64 criteria.
+    public func bits() -> (unmet: [UInt64], unknown: [UInt64]) {
+        var unmet = [UInt64](repeating: 0, count: program.table.rows)
+        var unknown = unmet
+        run { block in
+            for place in 0..<Swift.min(64, parts.count) {
+                let (verdicts, bit) = (block.criterion(place), UInt64(1) << UInt64(place))
+                for row in 0..<block.count {
+                    unmet[block.start + row] |= verdicts[row] == VerdictByte.unmet ? bit : 0
+                    unknown[block.start + row] |= verdicts[row] == VerdictByte.unknown ? bit : 0
+                }
+            }
+        }
+        return (unmet, unknown)
+    }
+
     /// The verdicts of a block of subjects; not to be kept beyond the call that gets it.
     public struct Block: ~Copyable {
         /// The first row.

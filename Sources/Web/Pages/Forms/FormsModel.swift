@@ -35,10 +35,11 @@ struct FormsModel: Sendable {
     var asOf: LocalDate
     var forms: [Form] = []
 
-    /// Reads what is answered of every form; rows are registered households, their persons, and villages.
+    /// Reads what is answered of every form; rows are registered households, their persons, and villages. Who may not see
+    /// lists of the area is refused before.
     init(
         _ area: AreaID, _ snapshot: RegistrySnapshot, _ cache: WorkListCache, _ reading: Reading,
-        _ caller: Caller, _ language: String, now: Instant
+        _ caller: Caller, _ language: String
     ) throws {
         let directory = reading.directory
         self.area = area
@@ -53,55 +54,31 @@ struct FormsModel: Sendable {
             ($0.id, directory.name($0.id, language))
         }
         asOf = snapshot.moment.asOf
-        for layout in snapshot.pack.layouts {
-            guard let kind = Self.kind(layout.row) else { continue }
-            var query = [("area", area.description)]
-            if kind != .villages, snapshot.pack.facts[ProcessFact.registered] != nil {
-                query.append((ProcessFact.registered, "yes"))
-            }
-            let asked = Dictionary(query, uniquingKeysWith: { first, _ in first })
-            let list = try ListReading(
-                kind, asked, snapshot, cache, reading, caller, .seeLists, language, now: now)
-            let facts = Self.facts(layout)
-            let open = facts.filter { list.catalog[$0] != nil && list.catalog.open($0) != nil }
-            func count(_ more: [String: String]) throws -> Int {
-                var question = try ListQuestion(
-                    asked.merging(more) { first, _ in first }, list.catalog, area: area)
-                question.size = 1
-                return try list.page(question).total
-            }
-            let rows = try count([:])
-            var answered = 0
-            var keystrokes = 0
-            for fact in open {
-                answered += asked[fact] == nil ? try count([fact: "*"]) : rows
-                keystrokes += try list.catalog.open(fact).map(list.keystrokes) ?? 0
-            }
-            let columns = query + [("cols", (["place"] + open).joined(separator: ","))]
+        let pack = snapshot.pack
+        let (scope, territory) = (Scope(area, in: directory), reading.territory(area))
+        let show = FactShow(pack, language, caller, territory)
+        var kinds: [ListKind: (catalog: ListCatalog, answered: FormsCache.Answered)] = [:]
+        for layout in pack.layouts {
+            guard let kind = FormsCache.kind(layout.row) else { continue }
+            let (catalog, answered) =
+                try kinds[kind] ?? (
+                    ListCatalog(kind, snapshot, show, money: cache.money(pack)),
+                    cache.forms.answered(kind, snapshot, in: scope)
+                )
+            kinds[kind] = (catalog, answered)
+            let facts = FormsCache.facts(layout)
+            let open = facts.filter { catalog[$0] != nil && catalog.open($0) != nil }
+            let cells = open.compactMap { answered.cells[$0] }
+            let query =
+                [("area", area.description)] + FormsCache.filters(kind, pack).map { ($0, "yes") }
+                + [("cols", (["place"] + open).joined(separator: ","))]
             forms.append(
                 Form(
-                    id: layout.id, name: layout.label(language), kind: kind, rows: rows,
-                    columns: open.count, withheld: facts.count - open.count, answered: answered,
-                    keystrokes: keystrokes,
-                    path: kind.url.path(query: columns), workbook: kind.file.path("xlsx", query: columns)))
-        }
-    }
-
-    private static func kind(_ row: Policy.Layout.RowKind) -> ListKind? {
-        switch row {
-        case .household: .households
-        case .member, .person: .persons
-        case .village: .villages
-        case .group: nil
-        }
-    }
-
-    /// The facts of a form in the order of its columns, each once.
-    private static func facts(_ layout: Policy.Layout) -> [String] {
-        var seen: Set<String> = []
-        return layout.sheets.flatMap(\.columns).compactMap { column in
-            guard case .fact(let id) = column.target, seen.insert(id).inserted else { return nil }
-            return id
+                    id: layout.id, name: layout.label(language), kind: kind, rows: answered.rows,
+                    columns: open.count, withheld: facts.count - open.count,
+                    answered: cells.reduce(0) { $0 + $1.known },
+                    keystrokes: cells.reduce(0) { $0 + $1.length },
+                    path: kind.url.path(query: query), workbook: kind.file.path("xlsx", query: query)))
         }
     }
 }

@@ -10,7 +10,7 @@ enum FormsRoutes {
         let model = try await site.read { reading in
             let area = try ListReading.area(query["area"], reading, caller, .seeLists, now)
             try caller.require(.seeLists, in: reading.territory(area), at: now)
-            return try FormsModel(area, snapshot, site.workLists, reading, caller, language, now: now)
+            return try FormsModel(area, snapshot, site.workLists, reading, caller, language)
         }
         return .page(FormsPage(model: model, language: language).page)
     }

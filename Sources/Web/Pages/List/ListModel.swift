@@ -136,8 +136,8 @@ struct ListReading {
                 catalog.snapshot, in: query.villages,
                 owing: .init(ruleSet: set?.id ?? "", criterion: check.rule), isUnmet: !check.isUnknown)
         } else {
-            found = try cache.findings(of: check.role, catalog.snapshot, reading)?
-                .households(catalog.snapshot, in: query.villages, check)
+            found = try cache.findings(of: check.role, catalog.snapshot, in: scope, reading)?
+                .households(catalog.snapshot, check)
         }
         let rows = found ?? RowSet(catalog.snapshot.columns.chunks.map { _ in nil })
         query.chosen = query.chosen.map { $0.intersection(rows) } ?? rows
@@ -311,21 +311,6 @@ struct ListReading {
             }
             return Page.Crumb(name, ListModel.path(catalog.kind, question.with { $0.area = id }))
         }
-    }
-
-    /// What typing the values of a fact over the whole list would take.
-    func keystrokes(_ fact: Fact) throws -> Int {
-        let whole = question.with { $0.sort = nil }
-        let form = fact.form
-        let total = try cache.total("keystrokes \(fact.id) \(name(whole))", catalog.snapshot) {
-            let query = try listQuery(whole)
-            let sum = catalog.snapshot.columns.lengths(fact.id, query) {
-                form.keystrokesOfAny ?? form.keystrokes($0)
-            }
-            return .sum(Int64(sum ?? 0))
-        }
-        if case .sum(let sum) = total { return Int(sum) }
-        return 0
     }
 
     private static let counted: Set<String> = ["person", "household", "mu", "head", "item", "measure"]

@@ -10,6 +10,8 @@ import Vocabulary
 final class WorkListCache: Sendable {
     private let quality = QualityCache(QualityFindings.role)
     private let exclusions = QualityCache(QualityFindings.exclusions)
+    /// What of the forms is answered already.
+    let forms = FormsCache()
     private let store: any Store
     private let kept = Mutex<WorkListSnapshot?>(nil)
     private let making = Mutex(())
@@ -18,13 +20,13 @@ final class WorkListCache: Sendable {
 
     init(_ store: any Store) { self.store = store }
 
-    /// What the rules of a role find, those of data quality unless said; nil where the pack has none. Blocking.
-    func findings(of role: String = QualityFindings.role, _ snapshot: RegistrySnapshot, _ reading: Reading)
-        throws
-        -> QualityFindings?
-    {
+    /// What the rules of a role find in a scope, those of data quality unless said; nil where the pack has none. Blocking.
+    func findings(
+        of role: String = QualityFindings.role, _ snapshot: RegistrySnapshot, in scope: Scope,
+        _ reading: Reading
+    ) throws -> QualityFindings? {
         let cache = role == QualityFindings.exclusions ? exclusions : quality
-        return try cache.findings(snapshot, reading, store)
+        return try cache.findings(snapshot, in: scope, reading, store)
     }
 
     /// The money columns of a pack, found once.

@@ -26,15 +26,15 @@ struct PolicyModel: Sendable {
     var affected: [Affected] = []
 
     /// A page by name; a Problem (404) where the pack has none of that name.
-    init(_ name: String, _ reading: Reading, _ language: String) throws {
+    init(_ name: String, _ reading: Reading, _ shelf: PolicyShelf, _ language: String) throws {
         let pack = reading.pack
-        let all = PolicyPages(pack).markdown(pack.languages.contains(language) ? language : "en")
+        let all = shelf.pages(pack, language)
         guard let page = all.first(where: { $0.name == name }) else {
             throw Problem(.pageNotFound, ["path": SiteURL.policyPage.path(name)])
         }
         self.name = name
         text = page.text
-        pages = all.map { ($0.name, PolicyText($0.text) { $0 }.title) }
+        pages = all.map { ($0.name, $0.title) }
         self.pack = "\(pack.id) \(pack.version)"
         asOf = reading.asOf
     }
@@ -53,8 +53,9 @@ struct PolicyModel: Sendable {
             if [ExitJudge.householdRole, ExitJudge.villageRole].contains(role) {
                 counts = try lines(of: set, area, snapshot, site, reading)
             } else {
-                let findings = try site.workLists.findings(of: role, snapshot, reading)
-                counts = findings?.counts(of: area, in: reading.directory) ?? []
+                let scope = Scope(area, in: reading.directory)
+                counts =
+                    try site.workLists.findings(of: role, snapshot, in: scope, reading)?.byCriterion ?? []
             }
             affected = counts.map { criterion, unmet, unknown in
                 func path(isUnknown: Bool) -> String {
@@ -103,12 +104,8 @@ struct PolicyModel: Sendable {
 }
 
 extension QualityFindings {
-    /// How many households of an area each rule finds something of, and of how many it cannot say.
-    fileprivate func counts(
-        of area: AreaID, in directory: AreaDirectory
-    ) -> [(criterion: Criterion, unmet: Int, unknown: Int)] {
-        zip(rules.criteria, counts(Scope(area, in: directory)).rules).map {
-            ($0.criterion, $1.unmet, $1.unknown)
-        }
+    /// How many households each rule finds something of, and of how many it cannot say.
+    fileprivate var byCriterion: [(criterion: Criterion, unmet: Int, unknown: Int)] {
+        zip(rules.criteria, counts().rules).map { ($0.criterion, $1.unmet, $1.unknown) }
     }
 }

@@ -11,7 +11,7 @@ enum PolicyRoutes {
         let name = visit.url == .policy ? "index" : visit.part("page")
         let snapshot = caller.may(.seeLists) ? try await visit.snapshot() : nil
         let model = try await visit.site.read { reading in
-            var model = try PolicyModel(name, reading, language)
+            var model = try PolicyModel(name, reading, site.policyPages, language)
             if let snapshot, snapshot.pack.hash == reading.pack.hash {
                 let area = try ListReading.area(visit.query["area"], reading, caller, .seeLists, now)
                 try caller.require(.seeLists, in: reading.territory(area), at: now)

@@ -49,7 +49,7 @@ struct QualityModel: Sendable {
         pack = "\(snapshot.pack.id) \(snapshot.pack.version)"
         guard let findings else { return }
         edition = findings.rules.edition.label(language)
-        let counts = findings.counts(Scope(area, in: directory))
+        let counts = findings.counts()
         households = counts.households
         rows = zip(findings.rules.criteria, counts.rules).map { asked, count in
             let (criterion, edition) = (asked.criterion, asked.edition)

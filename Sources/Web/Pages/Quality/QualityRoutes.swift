@@ -1,4 +1,5 @@
 import Access
+import Registry
 import Vocabulary
 
 /// The data-quality page (数据质量).
@@ -12,7 +13,8 @@ enum QualityRoutes {
         let model = try await visit.read { reading in
             let area = try ListReading.area(query["area"], reading, caller, .seeLists, now)
             try caller.require(.seeLists, in: reading.territory(area), at: now)
-            let findings = try cache.findings(snapshot, reading)
+            let scope = Scope(area, in: reading.directory)
+            let findings = try cache.findings(snapshot, in: scope, reading)
             return QualityModel(
                 area, snapshot, findings, reading, caller, language, isPast: past != nil)
         }

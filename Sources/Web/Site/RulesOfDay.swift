@@ -10,6 +10,8 @@ final class RulesOfDay: Sendable {
     let sources: SubjectSources
     /// The exit rules.
     let judge: ExitJudge
+    /// The facts that household exit rules and score forms rest on, those of members too.
+    let readOfHouseholds: Set<String>
     private let pack: PolicyPack
     private let day: LocalDate
     private let made = Mutex<[String: RuleSetOnDay]>([:])
@@ -19,6 +21,8 @@ final class RulesOfDay: Sendable {
         self.day = day
         sources = SubjectSources(pack, tables, asOf: day)
         judge = ExitJudge(pack, tables, asOf: day)
+        readOfHouseholds = pack.facts(
+            neededBy: [judge.household?.ruleSet].compactMap { $0 }, Array(pack.scoreForms))
     }
 
     /// A rule set as it decides on the day; a Problem where the pack has none of that id or no edition is in force.

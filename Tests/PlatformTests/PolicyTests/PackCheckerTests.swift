@@ -52,6 +52,11 @@ struct PackCheckerTests {
         ("targets/targets.yaml", "area: a1", "area: a9", "422.310"),
         ("areas/valley.yaml", "codes: {lv: \"12\"}", "codes: {lv: \"11\"}", "422.330"),
         ("areas/valley.yaml", "area: a2, column: 0", "area: a99, column: 0", "422.310"),
+        // What is within another is there, of the same subject and type.
+        (
+            "facts.yaml", "fr: Revenu de l'année, subject: household, type: money,",
+            "fr: Revenu de l'année, subject: household, type: money, within: people,", "422.310"
+        ),
         // A visit has one day, who came is a text, and only households and villages are visited.
         (
             "facts.yaml", "le, subject: household, type: date}",

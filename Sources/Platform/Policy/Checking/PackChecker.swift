@@ -147,6 +147,11 @@ struct PackCheck {
         }
         for fact in pack.facts.all {
             if let list = fact.codes { wants(pack.codeLists[list] != nil, "code list", list, at: fact.place) }
+            if let whole = fact.within {
+                wants(
+                    pack.facts[whole].map { $0.subject == fact.subject && $0.type == fact.type } == true,
+                    "\(fact.type.rawValue) of a \(fact.subject.rawValue)", whole, at: fact.place)
+            }
         }
         for parameter in pack.parameters {
             guard let id = parameter.form.codes else { continue }

@@ -85,6 +85,8 @@ public struct Fact: Sendable, Hashable, Identifiable {
     public var origin: Origin
     /// A derived fact that may also be entered: the entered value stands where the lower subjects are not listed.
     public var mayBeEntered: Bool
+    /// The fact of the same subject of which it is a part, already contained there (其中).
+    public var within: String?
     /// Who may see it.
     public var sensitivity: Sensitivity
     /// What it tells of a visit; nil for a fact that is none of a visit's.
@@ -152,9 +154,9 @@ public struct FactDictionary: Sendable {
 
 extension Fact {
     static let keys = [
-        "id", "subject", "type", "scale", "unit", "per", "codes", "from", "or", "sensitivity", "min", "max",
-        "aliases", "visit",
-        "source", "status", "note",
+        "id", "subject", "type", "scale", "unit", "per", "codes", "from", "or", "within", "sensitivity",
+        "min",
+        "max", "aliases", "visit", "source", "status", "note",
     ]
 
     init?(_ cursor: PackCursor) {
@@ -166,6 +168,7 @@ extension Fact {
         self.form = form
         label = map.label(what: id)
         per = map["per"]?.text()
+        within = map["within"]?.id(fact: true)
         sensitivity = map["sensitivity"]?.oneOf(Sensitivity.self) ?? .household
         aliases = map["aliases"]?.texts() ?? []
         visit = map["visit"]?.oneOf(VisitPart.self)

@@ -6,8 +6,6 @@ struct HouseholdModel: Sendable {
     struct Line: Sendable {
         var name: String
         var value: Markup
-        /// Whether the value is worked out from others.
-        var isDerived = false
     }
 
     var id: String
@@ -22,23 +20,19 @@ struct HouseholdModel: Sendable {
     /// The exit rule set with its edition; nil where none decides on the day.
     var ruleSet: (id: String, name: String, edition: String)?
     var conditions: [ConditionBox] = []
-    /// Money in and out.
-    var money: [Line] = []
+    /// What the exit rules count of its money; nil where no rule in force does.
+    var income: IncomeTable?
     /// The other known facts.
     var facts: [Line] = []
     /// Names of facts that nobody has recorded.
     var unknown: [String] = []
-    /// Columns and rows of the members.
-    var memberColumns: [String] = []
-    var members: [[Markup]] = []
+    var members = MemberTable()
     var tasks: [SubjectTask] = []
     var events: [SubjectEvent] = []
     /// The latest first; nil where the pack keeps none.
     var visits: [SubjectVisit]?
     /// What is filed.
     var documents: DocumentsModel?
-    /// The ids of the members, in the order of their rows.
-    var memberIDs: [String] = []
     /// Whether the caller may correct it.
     var mayEdit = false
     /// What is shown masked and may be asked for in clear.

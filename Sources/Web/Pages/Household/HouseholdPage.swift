@@ -4,8 +4,6 @@ import Vocabulary
 struct HouseholdPage {
     let model: HouseholdModel
     let language: String
-    /// The name of the pack's money.
-    let currency: String
     /// The form for what is masked, and what it brought.
     let unmasking: UnmaskPanel
 
@@ -19,7 +17,7 @@ struct HouseholdPage {
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
             \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
-            \(members)<div class="c7">\(money)\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div><div class="c5">\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))\(SubjectEvent.panel(model.events, columns: "", language))</div>\(facts)\(unmasking.form)
+            \(money)<div class="\(model.income == nil ? "c12" : "c5" as Markup)">\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))</div><div class="c7">\(SubjectEvent.panel(model.events, columns: "", language))</div><div class="c5">\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>\(facts)\(unmasking.form)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)
@@ -30,7 +28,7 @@ struct HouseholdPage {
         let edit: Markup =
             model.mayEdit
             ? """
-            \(SubjectVisit.button(model.visits, .householdVisit, model.id, language))<a class="btn" href="\(SiteURL.householdEdit.path(model.id))">\(Say.edit(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id))">\(Say.add(language))</a><a class="btn" href="\(SiteURL.memberNew.path(model.id, query: [("as", "born")]))">\(Say.born(language))</a>
+            \(SubjectVisit.button(model.visits, .householdVisit, model.id, language))<a class="btn pri" href="\(SiteURL.householdEdit.path(model.id))">\(Say.edit(language))</a>
             """
             : ""
         let card: Markup =
@@ -38,7 +36,7 @@ struct HouseholdPage {
             ? """
             <a class="btn" href="\(SiteURL.card.path(model.id, query: [("as_of", model.asOf.description)]))">\(CardWords.print(language))</a>
             """ : ""
-        return "<div class=\"acts\">\(card)\(edit)\(day)</div>"
+        return "<div class=\"acts\">\(day)\(card)\(edit)</div>"
     }
 
     /// What was just written here, and how to take it back.
@@ -70,10 +68,7 @@ struct HouseholdPage {
         }
         let heading = ConditionBox.heading(model.conditions, rules.name, language)
         let edition = Say.edition(language, ["pack": model.pack, "edition": rules.edition])
-        let boxes = ConditionBox.strip(model.conditions, language) { criterion in
-            SiteURL.why.path(
-                model.id, rules.id, criterion, query: [("as_of", model.asOf.description)])
-        }
+        let boxes = ConditionBox.strip(model.conditions, language, why: why)
         let body: Markup = "\(boxes)<p class=\"m push\">\(outcome)</p>"
         return Components.panel(heading, "<small>\(edition)</small>", Components.inset(body))
     }
@@ -87,56 +82,14 @@ struct HouseholdPage {
 
     // MARK: - Money, members
 
-    private var money: Markup {
-        let unit = Say.perYear(language, ["unit": currency])
-        guard !model.money.isEmpty else {
-            return Components.panel(
-                Say.income(language), "", Components.empty(Say.noMoney(language)))
-        }
-        let head = Components.head([
-            (Say.item(language), false), (Say.amount(language, ["unit": currency]), true),
-        ])
-        func rows(_ lines: [HouseholdModel.Line]) -> Markup {
-            .each(lines) { line in
-                let mark: Markup =
-                    line.isDerived ? " <small>\(Say.derived(language))</small>" : ""
-                return "<tr><th scope=\"row\">\(line.name)\(mark)</th><td class=\"n\">\(line.value)</td></tr>"
-            }
-        }
-        let entered = rows(model.money.filter { !$0.isDerived })
-        let derived = model.money.filter(\.isDerived)
-        let foot: Markup = derived.isEmpty ? "" : "<tfoot>\(rows(derived))</tfoot>"
-        return Components.panel(
-            Say.income(language), "<small>\(unit)</small>",
-            Components.scroll(
-                Say.income(language),
-                "<table>\(head)<tbody>\(entered)</tbody>\(foot)</table>")
-        )
+    private func why(_ criterion: String) -> String {
+        SiteURL.why.path(
+            model.id, model.ruleSet?.id ?? "", criterion, query: [("as_of", model.asOf.description)])
     }
 
-    private var members: Markup {
-        guard !model.members.isEmpty else {
-            return Components.panel(
-                Say.members(language), columns: "c12", Components.empty(Say.noMembers(language)))
-        }
-        let head = Components.head(
-            (model.memberColumns + (model.mayEdit ? [Say.change(language)] : [])).map { ($0, false) })
-        let rows = Markup.each(zip(model.members, model.memberIDs)) { row, person in
-            let first = row.first ?? Markup()
-            let cells = Markup.each(row.dropFirst()) { "<td>\($0)</td>" }
-            let change: Markup =
-                model.mayEdit
-                ? "<td class=\"nw\"><a href=\"\(SiteURL.memberLeave.path(model.id, person))\">\(Say.leave(language))<span class=\"sr\">：\(first)</span></a></td>"
-                : ""
-            return "<tr><th scope=\"row\" class=\"nw\">\(first)</th>\(cells)\(change)</tr>"
-        }
-        let count = Say.persons(language, ["count": String(model.members.count)])
-        return Components.panel(
-            Say.members(language), "<small>\(count)</small>", columns: "c12",
-            Components.scroll(
-                Say.members(language),
-                "<table class=\"wrap\">\(head)<tbody>\(rows)</tbody></table>"))
-    }
+    private var money: Markup { model.income.map { "<div class=\"c7\">\($0.panel(why: why))</div>" } ?? "" }
+
+    private var members: Markup { model.members.panel(editable: model.mayEdit ? model.id : nil, language) }
 
     // MARK: - Other facts
 

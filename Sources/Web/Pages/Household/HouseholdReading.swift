@@ -18,7 +18,7 @@ extension HouseholdModel {
             pack: "\(reading.pack.id) \(reading.pack.version)")
         hasCard = !reading.pack.cards.isEmpty
         mayEdit = caller.may(.editFacts, in: file.territory)
-        take(conditions: file, language)
+        take(conditions: file, show)
         let secrets = SecretValues(reading.view, reading.keys)
         let mayUnmask = caller.may(.unmask, in: file.territory)
         try take(facts: file, secrets, show, mayUnmask: mayUnmask)
@@ -32,11 +32,12 @@ extension HouseholdModel {
         documents = try DocumentsModel(file, caller, language)
     }
 
-    private mutating func take(conditions file: HouseholdFile, _ language: String) {
-        let reading = file.reading
-        guard let rules = reading.rules.judge.household else { return }
+    private mutating func take(conditions file: HouseholdFile, _ show: FactShow) {
+        guard let rules = file.reading.rules.judge.household else { return }
+        let language = show.language
         ruleSet = (rules.ruleSet.id, rules.ruleSet.label(language), rules.edition.label(language))
-        conditions = ConditionBox.boxes(rules, file.source, reading.pack, language)
+        conditions = ConditionBox.boxes(rules, file.source, file.reading.pack, language)
+        income = IncomeTable(rules, file.source, conditions, show)
     }
 
     /// The facts of the household: key facts are those that stand in the dictionary beside the head's name.
@@ -54,8 +55,8 @@ extension HouseholdModel {
                 if fact.isEntered { unknown.append(fact.label(show.language)) }
                 continue
             }
+            guard income?.facts.contains(fact.id) != true else { continue }
             var line = Line(name: fact.label(show.language), value: show.markup(fact, value))
-            if case .rule = fact.origin { line.isDerived = true }
             if mayUnmask, show.isMaskedSecret(fact) {
                 line.value += UnmaskPanel.link(show.language)
                 masked.append(
@@ -63,10 +64,7 @@ extension HouseholdModel {
                         subject: id, fact: fact.id,
                         label: "\(fact.label(show.language)) \(show.text(fact, value))"))
             }
-            if fact.type == .money, fact.per != nil {
-                line.value = show.markup(fact, value, withUnit: false)
-                money.append(line)
-            } else if fact.place.file == page {
+            if fact.place.file == page {
                 keyFacts.append(line)
             } else {
                 facts.append(line)
@@ -74,40 +72,23 @@ extension HouseholdModel {
         }
     }
 
-    /// The members, with the columns that say something of any of them.
     private mutating func take(
         members file: HouseholdFile, _ secrets: SecretValues, _ show: FactShow, mayUnmask: Bool
     ) throws {
         let view = file.reading.view
-        let rows = try file.members.map { person in
-            try file.reading.pack.facts.of(.person).map { fact -> FactValue? in
+        let all = file.reading.pack.facts.of(.person).filter {
+            $0.origin == .entered && show.saysSomething($0)
+        }
+        members = MemberTable(
+            facts: all, readByRules: file.reading.rules.readOfHouseholds, asOf: asOf, show,
+            mayUnmask: mayUnmask)
+        for person in file.members {
+            let values = try all.map { fact -> FactValue? in
                 if fact.sensitivity == .secret { return try secrets.value(.person, person, fact.id) }
                 return view.value(fact.id, .person, person)
             }
+            members.add(file.reading.personID(person), values)
         }
-        let facts = file.reading.pack.facts.of(.person).enumerated().filter { index, fact in
-            fact.origin == .entered && show.saysSomething(fact) && rows.contains { $0[index] != nil }
-        }
-        memberColumns = facts.map { $0.element.label(show.language) }
-        memberIDs = file.members.map { view.units.text(SubjectID(kind: .person, key: $0.subject)) }
-        let name = file.reading.pack.facts[ProcessFact.personName]
-        members = zip(file.members, rows).map { person, row in
-            facts.map { index, fact -> Markup in
-                guard let value = row[index] else { return "–" }
-                let shown = show.markup(fact, value)
-                guard mayUnmask, show.isMaskedSecret(fact) else {
-                    return [.text, .date].contains(fact.type) ? "<span class=\"nw\">\(shown)</span>" : shown
-                }
-                let whose = name.flatMap { fact in
-                    view.value(fact.id, .person, person).map { show.text(fact, $0) }
-                }
-                masked.append(
-                    MaskedSecret(
-                        subject: file.reading.personID(person), fact: fact.id,
-                        label: [whose, fact.label(show.language), show.text(fact, value)].compactMap { $0 }
-                            .joined(separator: " ")))
-                return "<span class=\"nw\">\(shown)\(UnmaskPanel.link(show.language))</span>"
-            }
-        }
+        masked += members.unmaskable
     }
 }

@@ -65,7 +65,7 @@ struct ConditionBox: Sendable {
         let gap: Markup = gap.map { "<p><b>\($0)</b></p>" } ?? ""
         let role: Markup = isGate ? "" : "<p>\(Say.reference(language))</p>"
         return """
-            <li class="\(VerdictMark.sign(verdict))">\(VerdictMark.markup(verdict, language))\(mark)<h3>\(name)</h3><p>\(sentence)</p>\(gap)\(role)<a href="\(why)"><small>\(Say.why(language))<span class="sr">：\(name)</span></small></a></li>
+            <li class="\(VerdictMark.sign(verdict))">\(VerdictMark.markup(verdict, language))\(mark)<h3>\(name)</h3><p>\(sentence)</p>\(gap)\(role)<p><a href="\(why)">\(Say.why(language))<span class="sr">：\(name)</span></a></p></li>
             """
     }
 }

@@ -26,10 +26,9 @@ struct ChangeScale {
         }
         let isLeft = from < to
         // A long name goes to the other side of its mark, where there is more room.
-        func wide(_ text: String) -> Int { text.reduce(0) { $0 + ($1.isASCII ? 7 : 13) } }
         let whole = "\(toName) \(toValue)"
-        let toText = wide(whole) > 480 ? toValue : whole
-        let isLong = wide(toText) > 230
+        let toText = whole.pixels > 480 ? toValue : whole
+        let isLong = toText.pixels > 230
         let side: Markup = isLeft != isLong ? "start" : "end"
         let color: Markup = isMet ? "var(--met)" : "var(--un)"
         return """

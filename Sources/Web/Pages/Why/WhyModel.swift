@@ -49,6 +49,10 @@ struct WhyModel: Sendable {
     var position: String
     var isGate: Bool
     var expression: String
+    /// The comparison in numbers, name and value.
+    var comparison: [(name: String, value: String)] = []
+    /// The truths of the expression with their values.
+    var steps: [WorkedStep] = []
     var citation: String?
     var status: SourceStatus
     var margin: String?
@@ -98,6 +102,9 @@ extension WhyModel {
             missing: found.result.missing.map { pack.facts[$0]?.label(language) ?? $0 },
             error: found.result.error.map { Problem($0).text(language) }, ruleSetID: ruleSet,
             criterion: criterion)
+        let seen = WhyComparison(show)
+        comparison = rules.reckoning(criterion, file.source, in: pack).map { seen.lines($0) } ?? []
+        steps = seen.steps(rules.steps(criterion, file.source, in: pack, shown: seen.text))
         others = all.map { ($0.id, $0.label(language), $0.result.verdict) }
         try take(facts: found, file, reading, show)
         take(parameters: found, show)
@@ -152,7 +159,7 @@ extension WhyModel {
     }
 
     /// Where something stands: the document's title and the place in it.
-    private static func place(_ citation: Citation, _ pack: PolicyPack, _ language: String) -> String {
+    static func place(_ citation: Citation, _ pack: PolicyPack, _ language: String) -> String {
         let title = pack.documents[citation.document]?.title(language) ?? citation.document
         return [title, citation.section].compactMap { $0 }.joined(separator: " ")
     }

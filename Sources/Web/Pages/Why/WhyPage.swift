@@ -82,9 +82,26 @@ struct WhyPage {
         var rows: [(name: String, value: Markup)] = []
         if let citation = model.citation { rows.append((Say.ruleCitation(language), Markup(citation))) }
         rows.append((Say.check(language), status(model.status)))
+        rows += model.comparison.map { ($0.name, Markup($0.value)) }
+        let steps: Markup =
+            model.steps.isEmpty
+            ? ""
+            : "<pre aria-label=\"\(Say.inValues(language))\">\(Markup.joined(model.steps.map(step), separator: "\n"))</pre>"
         return Components.panel(
             Say.rule(language), columns: "c4",
-            Components.inset("\(Components.facts(rows))<pre>\(model.expression)</pre>"))
+            Components.inset("\(Components.facts(rows))<pre>\(model.expression)</pre>\(steps)"))
+    }
+
+    /// A truth in values, and whether it holds.
+    private func step(_ step: WorkedStep) -> Markup {
+        let word = WhyWords.holds(step.holds)(language)
+        let color: Markup =
+            switch step.holds {
+            case true?: "met"
+            case false?: "un"
+            case nil: "uk"
+            }
+        return "\(step.filled) → <b class=\"\(color)\">\(word)</b>"
     }
 
     private var parameters: Markup {

@@ -22,6 +22,12 @@ enum WhyWords {
     static let rule = Phrase("二、怎么算", "2. The rule")
     static let ruleCitation = Phrase("出处", "Read in")
     static let check = Phrase("核对", "Checked")
+    static let compared = Phrase("相比的数", "What is compared")
+    static let line = Phrase("线", "Line")
+    static let comparison = Phrase("比较", "Comparison")
+    static let result = Phrase("结果", "Result")
+    static let resultApart = Phrase("{holds}，相差{gap}", "{holds}; {gap} apart")
+    static let inValues = Phrase("代入数值", "In values")
     static let parameters = Phrase("三、用到的参数", "3. Parameters that were read")
     static let parameter = Phrase("参数", "Parameter")
     static let validFrom = Phrase("生效", "Holds from")
@@ -38,6 +44,14 @@ enum WhyWords {
         "这条判定含{count}处“未核到原文”的参数或条文。核对前判定照常显示，但导出与公示都会带这条说明。",
         "This verdict rests on {count} parameters or clauses that were not verified at the source. It stands until then; exports and notices carry this remark."
     )
+
+    static func holds(_ holds: Bool?) -> Phrase {
+        switch holds {
+        case true?: Phrase("成立", "Holds")
+        case false?: Phrase("不成立", "Does not hold")
+        case nil: Phrase("待核实", "Not known")
+        }
+    }
 
     static func status(_ status: SourceStatus) -> Phrase {
         switch status {

@@ -73,8 +73,12 @@ enum Navigation {
         return "<nav class=\"nav\" aria-label=\"\(label)\">\(links)</nav>"
     }
 
+    /// Entries that lead on to the page of one's own area.
+    private static let ownOf: [SiteURL: SiteURL] = [.map: .ownMap, .cockpit: .ownCockpit]
+
     private static func link(_ item: Item, _ visit: Visit) -> Markup {
-        let current: Markup = item.url == visit.url ? " aria-current=\"page\"" : ""
+        let isCurrent = item.url == visit.url || item.url == ownOf[visit.url]
+        let current: Markup = isCurrent ? " aria-current=\"page\"" : ""
         return "<a href=\"\(item.url.path())\"\(current)>\(item.name(visit.language))</a>"
     }
 }

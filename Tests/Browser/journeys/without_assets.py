@@ -14,7 +14,7 @@ def journey(city, desk, office):
     cell = desk.page.locator("svg.mp a").first
     assert cell.count() == 1
     desk.press(("烟墩镇", "Yandun"))
-    desk.see(("差在哪/条", "Gaps/lines"))
+    desk.see(("差在哪（未脱贫户）", "Gaps (households still poor)"))
     for path in ("/", "/cockpit", "/households", "/tasks"):
         desk.open(path)
         desk.not_see("make setup")

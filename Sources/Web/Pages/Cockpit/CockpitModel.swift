@@ -1,3 +1,4 @@
+import Columns
 import Exit
 import Policy
 import Registry
@@ -10,7 +11,13 @@ struct CockpitModel: Sendable {
         var verdict: Verdict
         var kind: String
         var text: String
+        /// What stands at its right: how long, where.
+        var note = ""
+        /// The list or map of its cases.
+        var path: String
         var count: Int
+        /// The most urgent kinds have the lowest.
+        var rank: Int
     }
 
     /// One area right below with its plan.
@@ -37,7 +44,9 @@ struct CockpitModel: Sendable {
     var villages: [(year: Int, planned: Int, done: Int)]
     var causes: [Bar]
     var gaps: [Bar]
-    var matters: [Matter]
+    /// What was left of the lines through the year; nil for a year to come.
+    var backlog: WorkListBacklog?
+    var matters: [Matter] = []
 
     /// Persons planned and reached in the year.
     var planned: Int { map.chart[map.year].planned }
@@ -50,7 +59,8 @@ struct CockpitModel: Sendable {
         planned > 0 ? done * 1_000 / planned - timePassed : nil
     }
 
-    init(_ map: MapModel, _ figures: CampaignFigures, _ directory: AreaDirectory, _ pack: PolicyPack) {
+    init(_ map: MapModel, _ figures: CampaignFigures, _ cases: CaseCount, _ link: SiteLinks) throws {
+        let (directory, pack) = (cases.reading.directory, cases.reading.pack)
         self.map = map
         let language = map.language
         let tally = figures.tally(map.area, in: directory)
@@ -78,37 +88,18 @@ struct CockpitModel: Sendable {
             return Bar(name: pack.codeLists[list]?.value(code)?.label(language) ?? code, count: count)
         }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         gaps = MapModel.gaps(tally, pack, language).map { Bar(name: $0.name, count: $0.lines.open) }
-        matters = Self.matters(tally, map, pack)
+        let lists = try cases.cache.lists(cases.snapshot, cases.reading)
+        let villages = Scope(map.area, in: directory).parts.flatMap { part in
+            part.villages.map { VillageKey(unit: part.unit, village: $0) }
+        }
+        backlog = lists.backlog(of: villages, in: year, asOf: map.asOf)
+        matters = try Self.matters(
+            self, Urgent(lists, villages, asOf: map.asOf), lists, cases, link)
     }
 
     private static func passed(_ year: Int, _ day: LocalDate) -> Int {
         guard let first = LocalDate(year, 1, 1), let next = LocalDate(year + 1, 1, 1) else { return 0 }
         let all = Int(next.dayNumber - first.dayNumber)
         return min(max(Int(day.dayNumber - first.dayNumber) + 1, 0), all) * 1_000 / all
-    }
-
-    /// Overdue lines by department, areas far behind, departments with most to verify; most first.
-    private static func matters(_ tally: CampaignTally, _ map: MapModel, _ pack: PolicyPack) -> [Matter] {
-        let language = map.language
-        func name(_ department: String) -> String {
-            department.isEmpty
-                ? Phrase("未指定部门", "No department")(language)
-                : pack.departments[department]?.label(language) ?? department
-        }
-        var matters: [Matter] = tally.departments.filter { $0.value.overdue > 0 }.map { department, lines in
-            Matter(
-                verdict: .unmet, kind: Phrase("逾期", "Overdue")(language),
-                text: Phrase("{name}：清单{n}条过期", "{name}: {n} lines")(
-                    language, ["name": name(department), "n": Figure.whole(lines.overdue)]),
-                count: lines.overdue)
-        }
-        matters += tally.departments.filter { $0.value.unknown > 0 }.map { department, lines in
-            Matter(
-                verdict: .unknown, kind: Phrase("核实", "Verify")(language),
-                text: Phrase("{name}：{n}条待核实", "{name}: {n} lines")(
-                    language, ["name": name(department), "n": Figure.whole(lines.unknown)]),
-                count: lines.unknown)
-        }
-        return matters.sorted { ($1.count, $0.text) < ($0.count, $1.text) }
     }
 }

@@ -18,10 +18,14 @@ enum CockpitPage {
                 \(figures(model, language))
                 <div class="wcol">\(persons(model, language))\(villages(model, language))\(units(model, link, language))</div>
                 \(map(model, link, language))
-                <div class="wcol">\(bars(Phrase("主要致贫原因/户", "Main causes/households")(language), model.causes, language))\(bars(Phrase("差在哪/条", "Gaps/lines")(language), model.gaps, language))\(matters(model, language))</div>
+                <div class="wcol">\(bars(Phrase("主要致贫原因/户", "Main causes/households")(language), model.causes, most: 5, language))\(bars(Phrase("差在哪/条", "Gaps/lines")(language), model.gaps, most: 4, language))\(backlog(model, language))\(matters(model, language))</div>
                 </div></main>
                 """,
-            scripts: [.live], isWall: true)
+            scripts: [.live],
+            // One line each, so that all of them fit the screen; a phone shows them whole.
+            style:
+                "@media(min-width:721px){.wl .list a{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}",
+            isWall: true)
     }
 
     private static func asOf(_ model: CockpitModel) -> String {
@@ -134,9 +138,11 @@ enum CockpitPage {
     }
 
     /// Bars with their numbers, the longest ones.
-    private static func bars(_ title: String, _ bars: [CockpitModel.Bar], _ language: String) -> Markup {
+    private static func bars(
+        _ title: String, _ bars: [CockpitModel.Bar], most limit: Int, _ language: String
+    ) -> Markup {
         guard !bars.isEmpty else { return Markup() }
-        let shown = bars.prefix(7)
+        let shown = bars.prefix(limit)
         let most = max(1, shown.map(\.count).max() ?? 1)
         let sum = bars.reduce(0) { $0 + $1.count }
         let lines = Markup.each(Array(shown.enumerated())) { place, bar in
@@ -162,9 +168,30 @@ enum CockpitPage {
         return name
     }
 
+    private static let backlogHeight = 118
+
+    /// What is left of the lines through the year.
+    private static func backlog(_ model: CockpitModel, _ language: String) -> Markup {
+        let title = Phrase("清单余量", "Lines left")(language)
+        let chart = model.backlog.map { BacklogChart(backlog: $0, language: language, height: backlogHeight) }
+        guard let chart, let drawn = chart.markup else {
+            return panel(
+                title, Components.empty(Phrase("这一年没有清单。", "No line in this year.")(language)))
+        }
+        return panel(title, beside: "<small>\(chart.note)</small>", "<div class=\"in\">\(drawn)</div>")
+    }
+
     private static func matters(_ model: CockpitModel, _ language: String) -> Markup {
         let lines = Markup.each(model.matters.prefix(6)) { matter in
-            "<li>\(VerdictMark.markup(VerdictMark.sign(matter.verdict), matter.kind))<span>\(matter.text)</span></li>"
+            """
+            <li>\(VerdictMark.markup(VerdictMark.sign(matter.verdict), matter.kind))<a href="\(matter.path)" title="\(matter.text)">\(matter.text)</a><small class="r">\(matter.note)</small></li>
+            """
+        }
+        guard !model.matters.isEmpty else {
+            return panel(
+                Phrase("今日要处置", "To deal with today")(language),
+                Components.empty(
+                    Phrase("没有过期、落后、待核实的。", "Nothing is overdue, behind or to be verified.")(language)))
         }
         return """
             <section class="panel"><header><h2>\(Phrase("今日要处置", "To deal with today")(language))</h2></header><ul class="in list">\(lines)</ul></section>

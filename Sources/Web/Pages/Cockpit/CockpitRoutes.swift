@@ -8,11 +8,16 @@ enum CockpitRoutes {
     }
 
     static func show(_ visit: Visit) async throws -> Answer {
+        guard let caller = visit.caller else { throw Problem(.sessionEnded) }
         let snapshot = try await visit.snapshot()
+        let link = SiteLinks()
         let model = try await visit.read { reading in
             let (map, figures, _) = try MapRoutes.drawn(visit, area: visit.part("area"), snapshot, reading)
-            return CockpitModel(map, figures, reading.directory, reading.pack)
+            let cases = CaseCount(
+                area: map.area, snapshot: snapshot, cache: visit.site.workLists, reading: reading,
+                caller: caller, language: visit.language, now: visit.now)
+            return try CockpitModel(map, figures, cases, link)
         }
-        return .page(CockpitPage.page(model, SiteLinks()))
+        return .page(CockpitPage.page(model, link))
     }
 }

@@ -168,6 +168,12 @@ struct ListReading {
             "\(catalog.kind.url.rawValue) \(searchesCodes) \(question.offset ?? -1) \(parts.joined(separator: "&"))"
     }
 
+    /// How many rows the whole list has; nil where one of the conditions asked for is none here.
+    func total(of asked: some Sequence<String>) throws -> Int? {
+        let known = Set(question.conditionQuery.map(\.0))
+        return try asked.allSatisfy(known.contains) ? count(question) : nil
+    }
+
     private func count(_ question: ListQuestion) throws -> Int {
         var asked = question
         asked.sort = nil

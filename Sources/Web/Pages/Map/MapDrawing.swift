@@ -42,8 +42,29 @@ struct MapDrawing {
 
     private static func tenths(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
+        guard tenths % 10 != 0 else { return String(tenths / 10) }
+        return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
+
+    /// A ring's corners as drawn.
+    func corners(_ ring: MapRing) -> [UnitLabels.Point] { ring.map(place) }
+
+    /// Where the labels of units go, by their names, numbers and cells; `others` are cells of none.
+    func spots(
+        _ units: [(name: String, value: String, cells: [MapRing])], others: [MapRing] = []
+    ) -> [UnitLabels.Spot?] {
+        UnitLabels.spots(
+            units.map { unit in
+                UnitLabels.Unit(
+                    cells: unit.cells.map(corners),
+                    width: max(Self.wide(unit.name) * Self.big.name, Self.wide(unit.value) * Self.big.value),
+                    height: Self.big.height)
+            }, around: others.map(corners), width: width, height: height)
+    }
+
+    /// The letters of unit labels against those of cells, as large as a phone draws them; numbers are bold. How high both
+    /// lines are, and where each stands below the top.
+    private static let big = (name: 19.0 / 15, value: 22.5 / 15, height: 46.0, first: 17.0, second: 41.0)
 
     private func path(_ rings: [MapRing]) -> String {
         var text = ""
@@ -57,10 +78,11 @@ struct MapDrawing {
         return text
     }
 
-    /// The picture: each place a link, the outlines above them, the chosen one ringed.
+    /// The picture: each place a link, the outlines above them, the chosen one ringed, the units named beside.
     func markup(
-        _ places: [MapModel.Place], outlines: [[MapRing]], chosen: AreaID?, label: String,
-        value: (MapModel.Place) -> String, title: (MapModel.Place) -> String, link: (MapModel.Place) -> String
+        _ places: [MapModel.Place], units: [MapModel.Place], outlines: [[MapRing]], chosen: AreaID?,
+        label: String, value: (MapModel.Place) -> String, title: (MapModel.Place) -> String,
+        link: (MapModel.Place) -> String, open: (MapModel.Place) -> String
     ) -> Markup {
         let cells = Markup.each(places) { place in
             let grade: Markup =
@@ -79,8 +101,22 @@ struct MapDrawing {
         let edges = Markup.each(outlines) { "<path class=\"e\" d=\"\(path($0))\"/>" }
         let ring: Markup =
             places.first { $0.area == chosen }.map { "<path class=\"s\" d=\"\(path($0.rings))\"/>" } ?? ""
+        let known = Set(units.map(\.area))
+        let spots = spots(
+            units.map { unit in
+                (unit.name, value(unit), places.filter { $0.unit == unit.area }.flatMap(\.rings))
+            }, others: places.filter { $0.unit.map { !known.contains($0) } ?? true }.flatMap(\.rings))
+        let names = Markup.each(zip(units, spots)) { unit, spot in
+            guard let spot else { return Markup() }
+            return """
+                <a href="\(open(unit))"><title>\(title(unit))</title><text class="big" x="\(Self.tenths(spot.left))" y="\(Self.tenths(spot.top + Self.big.first))"><tspan>\(unit.name)</tspan><tspan x="\(Self.tenths(spot.left))" y="\(Self.tenths(spot.top + Self.big.second))">\(value(unit))</tspan></text></a>
+                """
+        }
+        // Labels may stand above or below the cells.
+        let top = min(0, spots.compactMap { $0?.top }.min() ?? 0)
+        let bottom = max(height, spots.compactMap { $0.map { $0.top + $0.height } }.max() ?? 0)
         return """
-            <svg class="mp" viewBox="0 0 \(Self.tenths(width)) \(Self.tenths(height))" role="group" aria-label="\(label)">\(cells)\(edges)\(ring)</svg>
+            <svg class="mp" viewBox="0 \(Self.tenths(top)) \(Self.tenths(width)) \(Self.tenths(bottom - top))" role="group" aria-label="\(label)">\(cells)\(edges)\(ring)\(names)</svg>
             """
     }
 

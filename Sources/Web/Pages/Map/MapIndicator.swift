@@ -82,6 +82,16 @@ enum MapIndicator: Hashable, Sendable {
         return (words.0(language), words.1(language), words.2(language))
     }
 
+    /// What the share is called at the head of its column.
+    func shareHead(_ language: String) -> String {
+        switch self {
+        case .progress: Phrase("完成率", "Done")(language)
+        case .incidence: Phrase("发生率", "Share")(language)
+        case .left, .condition: Phrase("占比", "Share")(language)
+        case .overdue: Phrase("逾期率", "Share")(language)
+        }
+    }
+
     /// Whether a year is asked for; lines stand as of now.
     var hasYears: Bool {
         switch self {

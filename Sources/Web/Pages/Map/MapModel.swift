@@ -32,6 +32,8 @@ struct MapModel: Sendable {
         /// Conditions with most open lines first.
         var gaps: [(name: String, lines: CampaignTally.Lines, condition: CampaignTally.Condition)]
         var below: [Place]
+        /// Households with something to be verified; nil where there are none or the caller sees no lists.
+        var toVerify: CaseCount.Cases?
     }
 
     var area: AreaID
@@ -47,9 +49,13 @@ struct MapModel: Sendable {
     /// Worst first.
     var places: [Place]
     var total: (part: Int, whole: Int)
+    /// The units of whose cells the map is made, each with its own share; empty where it shows one alone, or units.
+    var units: [Place] = []
     /// The outlines of the units around.
     var outlines: [[MapRing]]
     var choice: Choice?
+    /// The rules by which households leave; nil where the pack has none.
+    var householdRules: String?
     /// Planned and reached persons by year.
     var chart: [(year: Int, planned: Int, done: Int)]
     var asOf: LocalDate
@@ -144,6 +150,7 @@ extension MapModel {
         total = (placed.reduce(0) { $0 + $1.part }, placed.reduce(0) { $0 + $1.whole })
         let units = Set(placed.compactMap(\.unit)).sorted()
         outlines = units.map { shapes.outlines($0) }
+        if units.count > 1, level != unitLevel { self.units = places(units).sorted { $0.area < $1.area } }
         chart = years.indices.map { year in
             (
                 years[year], figures.plannedPersons(year, for: [area], of: area, in: directory).first ?? 0,
@@ -157,6 +164,7 @@ extension MapModel {
                 whole: placed[order].whole, order: order + 1, gaps: Self.gaps(tally, pack, language),
                 below: places(directory.below(chosen).filter { shapes.draws($0.level) }.map(\.id)))
         }
+        householdRules = pack.ruleSet(for: ExitJudge.householdRole)?.id
         asOf = figures.asOf
         packName = "\(pack.id) \(pack.version)"
         self.position = position

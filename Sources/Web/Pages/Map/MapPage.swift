@@ -7,6 +7,13 @@ enum MapPage {
     /// The width at which the map is drawn, near to the pixels of its panel.
     private static let width = 560.0
 
+    /// The last column is seen too where the map stands beside; a long table scrolls inside, its head and sum in sight, and
+    /// is whole on paper.
+    private static let tableStyle: Markup = """
+        #table :is(td,th){padding-inline:4px}#table tbody th{white-space:normal}#table :is(td,th):nth-child(n+3){min-width:3.6em}
+        @media screen{#table>div{max-height:900px;overflow:auto}#table :is(thead,tfoot) :is(th,td){position:sticky;top:0;bottom:0;z-index:1}}
+        """
+
     static func page(_ model: MapModel, _ link: SiteLinks, box: WorldBox?) -> Page {
         let language = model.language
         let year = model.indicator.hasYears ? String(model.years[model.year]) : ""
@@ -32,8 +39,7 @@ enum MapPage {
                 </div></div>
                 """,
             assets: [.maplibreStyle, .maplibre], scripts: [.live, .map],
-            // The last column is seen too where the map stands beside.
-            style: "#table :is(td,th){padding-inline:5px}")
+            style: tableStyle)
     }
 
     private static func asOf(_ model: MapModel) -> String {
@@ -89,7 +95,7 @@ enum MapPage {
             return "<p class=\"m\">\(Phrase("这里没有可画的下级地区。", "There is no area below to draw.")(language))</p>"
         }
         return drawing.markup(
-            model.places, outlines: model.outlines, chosen: model.choice?.area,
+            model.places, units: model.units, outlines: model.outlines, chosen: model.choice?.area,
             label: Phrase("{title}示意图，数字见表", "Schematic map of {title}; the table has the numbers")(
                 language, ["title": model.label]),
             value: { model.indicator.text($0.part, $0.whole) },
@@ -98,7 +104,7 @@ enum MapPage {
                 return
                     "\($0.name) · \(heads.whole) \(Figure.whole($0.whole)) · \(heads.part) \(Figure.whole($0.part)) · \(share)"
             },
-            link: { link.choose($0.area, model) })
+            link: { link.choose($0.area, model) }, open: { link.open($0.area, model) })
     }
 
     /// What the map is and is not.
@@ -114,7 +120,7 @@ enum MapPage {
         return """
             <section class="panel c5"><header><h2>\(Phrase("示意图", "Schematic map")(language))</h2>\(legend(model))</header>
             <div class="in">\(Components.scroll(model.label, picture(model, link, width: width)))\(zoomable(model, link, box))
-            <div class="head push"><h3>\(Phrase("逐年计划与实际", "Plan and actual by year")(language))</h3>\(YearBars.legend(language))</div>\(bars(model.chart, language))</div>
+            <div class="head push"><h3>\(Phrase("逐年计划与实际", "Plan and actual by year")(language))</h3>\(YearBars.legend(language))</div><div style="max-width:30rem">\(bars(model.chart, language))</div></div>
             <footer class="m">\(note(language))</footer></section>
             """
     }
@@ -164,12 +170,12 @@ enum MapPage {
         }
         let rows = Markup.each(Array(model.places.enumerated())) { place, row in
             """
-            <tr\(row.area == model.choice?.area ? " class=\"on\"" as Markup : "")><td class="n">\(place + 1)</td><th scope="row"><a href="\(link.choose(row.area, model))">\(row.name)</a></th>\(cells(row.part, row.whole, isWorse: model.isWorse(row)))</tr>
+            <tr\(row.area == model.choice?.area ? " class=\"on\"" as Markup : "")><td class="n">\(place + 1)</td><th scope="row"><a href="\(link.choose(row.area, model))">\(row.name)</a></th>\(cells(row.part, row.whole, isWorse: model.isWorse(part: row.part, whole: row.whole)))</tr>
             """
         }
         return """
             <section class="panel c4" id="table"><header><h2>\(Phrase("数字表", "Table")(language))</h2><small>\(Phrase("与图同一组数，落后在前", "The map's numbers, worst first")(language))</small></header>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Phrase("数字表", "Table")(language))"><table class="dense wrap"><thead><tr><th class="n" scope="col">\(Phrase("序", "No.")(language))</th><th scope="col">\(model.levelName)</th><th class="n" scope="col">\(Components.breaking(heads.whole))</th><th class="n" scope="col">\(Components.breaking(heads.part))</th><th class="n" scope="col">\(Components.breaking(heads.rest))</th><th class="n" scope="col">%</th></tr></thead>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Phrase("数字表", "Table")(language))"><table class="dense wrap"><thead><tr><th class="n" scope="col">\(Phrase("序", "No.")(language))</th><th scope="col">\(model.levelName)</th><th class="n" scope="col">\(Components.breaking(heads.whole))</th><th class="n" scope="col">\(Components.breaking(heads.part))</th><th class="n" scope="col">\(Components.breaking(heads.rest))</th><th class="n" scope="col">\(model.indicator.shareHead(language))</th></tr></thead>
             <tbody>\(rows)</tbody><tfoot><tr><td></td><th scope="row">\(Phrase("合计", "Total")(language))</th>\(cells(model.total.part, model.total.whole, isWorse: false))</tr></tfoot></table></div></section>
             """
     }
@@ -181,33 +187,18 @@ enum MapPage {
                 <aside class="panel c3"><div class="in top-in"><p class="m">\(Phrase("点图上一格或表中一行，这里看它的数字、差在哪、下一级。", "Choose a cell or a row: its figures, gaps and the areas below appear here.")(language))</p></div></aside>
                 """
         }
-        let open = choice.tally.open
-        let gaps = Markup.each(choice.gaps.prefix(6)) { gap in
-            "<li>\(gap.name)<span class=\"r\">\(Figure.whole(gap.lines.open))</span></li>"
-        }
-        let below = Markup.each(choice.below.prefix(12)) { place in
-            "<li><a href=\"\(link.map(place.area))\">\(place.name)</a><span class=\"r\">\(model.indicator.text(place.part, place.whole))</span></li>"
-        }
-        let share = choice.whole > 0 ? min(100, max(0, choice.part * 100 / choice.whole)) : 0
-        return """
-            <aside class="drawer c3" aria-label="\(choice.name)"><div class="head"><h2>\(choice.name)</h2><a href="\(link.close(model))">\(Phrase("关闭", "Close")(language))</a></div>
-            <p style="font-size:var(--f6);font-weight:600;line-height:1.3">\(model.indicator.text(choice.part, choice.whole))</p><p class="m">\(Figure.whole(choice.part)) / \(Figure.whole(choice.whole))，\(Phrase("第{n}位", "no. {n}")(language, ["n": String(choice.order)]))</p>\(Components.meter(share, isBehind: false))
-            <dl class="kv" style="margin-top:var(--s4)"><dt>\(Phrase("建档立卡", "Registered")(language))</dt><dd class="n">\(Figure.whole(choice.tally.registeredPersons))\(Phrase("人", " persons")(language))</dd><dt>\(Phrase("贫困村", "Poor villages")(language))</dt><dd class="n">\(Figure.whole(choice.tally.poorVillages))</dd><dt>\(Phrase("清单未办结", "Open lines")(language))</dt><dd class="n">\(Figure.whole(open.open))</dd><dt>\(Phrase("其中逾期", "Of these overdue")(language))</dt><dd class="n">\(Figure.whole(open.overdue))</dd><dt>\(Phrase("待核实", "To verify")(language))</dt><dd class="n">\(Figure.whole(open.unknown))</dd></dl>
-            <h3 style="margin-top:var(--s4)">\(Phrase("差在哪/条", "Gaps/lines")(language))</h3><ul class="list">\(gaps)</ul>
-            <h3 style="margin-top:var(--s4)">\(Phrase("下一级", "Below")(language))</h3><ul class="list">\(below)</ul>
-            <p><a class="btn pri" href="\(link.map(choice.area))">\(Phrase("进入{name}", "Enter {name}")(language, ["name": choice.name]))</a> <a class="btn" href="\(SiteURL.area.path(choice.area.description))">\(Phrase("看档案", "Its file")(language))</a></p></aside>
-            """
+        return MapDrawer(model: model, choice: choice, link: link).markup
     }
 }
 
 extension MapModel {
     /// Whether an area's share breaks its limit: more than five points behind a year that is over, or more than a tenth
     /// of the lines overdue.
-    func isWorse(_ place: Place) -> Bool {
-        guard place.whole > 0 else { return false }
+    func isWorse(part: Int, whole: Int) -> Bool {
+        guard whole > 0 else { return false }
         switch indicator {
-        case .progress: return years[year] < asOf.year && place.part * 100 < place.whole * 95
-        case .overdue: return place.part * 10 > place.whole
+        case .progress: return years[year] < asOf.year && part * 100 < whole * 95
+        case .overdue: return part * 10 > whole
         default: return false
         }
     }

@@ -23,9 +23,17 @@ enum MapRoutes {
     }
 
     static func show(_ visit: Visit) async throws -> Answer {
+        guard let caller = visit.caller else { throw Problem(.sessionEnded) }
         let snapshot = try await visit.snapshot()
-        let (model, _, shapes) = try await visit.read { reading in
-            try drawn(visit, area: visit.part("area"), snapshot, reading)
+        let (model, shapes) = try await visit.read { reading in
+            var (model, _, shapes) = try drawn(visit, area: visit.part("area"), snapshot, reading)
+            if let chosen = model.choice?.area {
+                model.choice?.toVerify = try CaseCount(
+                    area: chosen, snapshot: snapshot, cache: visit.site.workLists, reading: reading,
+                    caller: caller, language: visit.language, now: visit.now
+                ).left([("verify", "1")])
+            }
+            return (model, shapes)
         }
         return .page(MapPage.page(model, SiteLinks(), box: shapes.map.box))
     }

@@ -12,6 +12,11 @@ struct SiteLinks: Sendable {
         ]
     }
 
+    /// The map of another area with what was chosen of this one; the level is the other's own.
+    func open(_ area: AreaID, _ model: MapModel) -> String {
+        SiteURL.map.path(area.description, query: chosen(model).filter { $0.0 != "level" })
+    }
+
     /// The same map with an area chosen.
     func choose(_ area: AreaID, _ model: MapModel) -> String {
         SiteURL.map.path(model.area.description, query: chosen(model) + [("choice", area.description)])

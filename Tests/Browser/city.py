@@ -30,7 +30,7 @@ class Server:
         self.log = pathlib.Path(log)
         with open(self.log, "wb") as output:
             self.process = subprocess.Popen(
-                [city.binary, "serve", "--port", "0", "--assets", str(assets), "--database", city.database],
+                [city.binary, "serve", "--port", "0", "--assets", str(assets), "--database", city.database, *city.as_of],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=REPOSITORY)
         try:
             self.address = self._address()
@@ -69,11 +69,15 @@ class City:
         self.binary, self.folder = str(binary), pathlib.Path(folder)
         self.home, self.taken = self.folder / "city", self.folder / "taken"
         self.database = str(self.home / "tuopin.sqlite")
+        self.as_of = []
 
-    def make(self, households, pack=None):
-        """Makes the city."""
+    def make(self, households, pack=None, until=None):
+        """Makes the city; with a day, its year is under way and the server takes that day for today."""
         self.taken.mkdir(parents=True)
         packs = ["--pack", str(REPOSITORY / pack)] if pack else []
+        if until:
+            packs += ["--until", until]
+            self.as_of = ["--as-of", until]
         self._run("demo", "--no-serve", "--quiet", "--households", str(households), "--directory", str(self.home),
                   "--format", "json", *packs)
         return self
@@ -107,12 +111,12 @@ class City:
 
     def registered(self, area):
         """The registered households of an area that have not left."""
-        return [row for row in self.tuopin("export", "households", "--area", area)
+        return [row for row in self.tuopin("export", "households", "--area", area, *self.as_of)
                 if row["registered"] and not row["exited"]]
 
     def take(self, area, wanted=lambda row, criteria: True):
         """A registered household of an area that a condition fits, and that no other journey has taken."""
-        verdicts = {row["id"]: row for row in self.tuopin("evaluate", "household-exit", "--area", area)}
+        verdicts = {row["id"]: row for row in self.tuopin("evaluate", "household-exit", "--area", area, *self.as_of)}
         for row in self.registered(area):
             if wanted(row, verdicts[row["id"]]["criteria"]):
                 try:

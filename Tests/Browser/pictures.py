@@ -4,6 +4,9 @@ from playwright.sync_api import sync_playwright
 
 from desk import Desk, launch
 
+# The day that the pictures show: the plan's second year is under way.
+UNDER_WAY = "2017-09-30"
+
 # Of a county, whose planned numbers are its households': the city's are the plan's own, for a city of full size.
 PICTURES = {
     ("韦明兰", "leader", "a2"): [("cockpit", "/cockpit/a2", (1920, 1080))],

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from city import City, Server
 from desk import launch
 from office import Office, walk
-from pictures import take_pictures
+from pictures import UNDER_WAY, take_pictures
 
 # The longest ones first.
 JOURNEYS = [
@@ -75,7 +75,8 @@ def main():
     wishes.assets = pathlib.Path(wishes.assets).resolve()
     folder = pathlib.Path(wishes.folder or tempfile.mkdtemp(prefix="tuopin-browser-"))
     begin = time.monotonic()
-    city = City(pathlib.Path(wishes.binary).resolve(), folder).make(wishes.households)
+    city = City(pathlib.Path(wishes.binary).resolve(), folder).make(
+        wishes.households, until=UNDER_WAY if wishes.pictures else None)
     server = Server(city, folder / "server.log", wishes.assets)
     print(f"  a city of {wishes.households} households: {time.monotonic() - begin:.1f} s", flush=True)
     bad = []

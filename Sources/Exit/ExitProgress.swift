@@ -33,10 +33,14 @@ public struct ExitProgress: Sendable {
     public struct Lines: Sendable, Hashable {
         /// All that are open.
         public var open = 0
+        /// Those that wait for knowledge alone.
+        public var unknown = 0
         /// Those whose day is past.
         public var overdue = 0
         /// Those whose day is among the next seven, today the first of them.
         public var soon = 0
+        /// The earliest day of those that are not past it.
+        public var next: LocalDate?
     }
 
     /// What was counted, of one village or of several together.
@@ -65,8 +69,10 @@ public struct ExitProgress: Sendable {
             left.planned.merge(right.planned) { sum($0, $1) }
             left.lines.merge(right.lines) { left, right in
                 Lines(
-                    open: left.open + right.open, overdue: left.overdue + right.overdue,
-                    soon: left.soon + right.soon)
+                    open: left.open + right.open, unknown: left.unknown + right.unknown,
+                    overdue: left.overdue + right.overdue,
+                    soon: left.soon + right.soon,
+                    next: [left.next, right.next].compactMap { $0 }.min())
             }
         }
 
@@ -104,10 +110,15 @@ public struct ExitProgress: Sendable {
                 try WorkListLine.lines([(part.unit, village)], state: .open, connection) { line in
                     if line.ruleSet == rules { openLines[line.subject, default: 0] += 1 }
                     figures.lines[line.department ?? "", default: Lines()].open += 1
+                    if line.verdict == .unknown {
+                        figures.lines[line.department ?? "", default: Lines()].unknown += 1
+                    }
                     if line.due < moment.asOf {
                         figures.lines[line.department ?? "", default: Lines()].overdue += 1
-                    } else if line.due < soon {
-                        figures.lines[line.department ?? "", default: Lines()].soon += 1
+                    } else {
+                        let next = figures.lines[line.department ?? ""]?.next
+                        figures.lines[line.department ?? ""]?.next = min(next ?? line.due, line.due)
+                        if line.due < soon { figures.lines[line.department ?? ""]?.soon += 1 }
                     }
                 }
                 try reader.forEach(

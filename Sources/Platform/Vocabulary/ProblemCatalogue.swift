@@ -1034,7 +1034,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
             ProblemEntry(
                 .error,
                 zh: "您的角色没有“{permission}”权限。如确有需要，请找安全管理员授权。",
-                en: "None of your roles allows {permission}. If you need it, ask a security "
+                en: "None of your roles lets you {permission}. If you need it, ask a security "
                     + "administrator for a role.")
         case .outsideTerritory:
             ProblemEntry(

@@ -31,3 +31,8 @@ extension Figure {
         return byte < 16 ? "0" + text : text
     }
 }
+
+extension String {
+    /// What stands before the first bracket: 镇 of 镇（街道）.
+    var withoutBrackets: String { prefix { !"（(".contains($0) }.trimming }
+}

@@ -32,7 +32,7 @@ struct Answer: Sendable {
     var headers: [(name: HTTPField.Name, value: String)] = []
     /// The ETag, where it is not made from the bytes.
     var tag: String?
-    /// Whether a browser keeps none of it, though no line of the access log comes with it.
+    /// Whether neither a browser nor this process keeps it, though no line of the access log comes with it.
     var isPrivate = false
     /// Whether it is sent to who has it already: what names an entry to be changed says nothing of the day.
     var isAlwaysSent = false

@@ -11,9 +11,10 @@ import Vocabulary
 ///
 /// Any write of this process drops them at once, an entry of another process as soon as the snapshot has it.
 final class PageShelf: Sendable {
-    /// What all pages rest on: the writes of this process, the snapshot's last entry and its day.
+    /// What all pages rest on: the writes of this process, the workbooks handed in, the snapshot's last entry and its day.
     struct State: Hashable, Sendable {
         var commits: Int
+        var uploads: Int
         var receipt: Int64
         var asOf: LocalDate
     }
@@ -60,7 +61,8 @@ final class PageShelf: Sendable {
             let snapshot = visit.site.live.current
         else { return nil }
         let state = State(
-            commits: visit.site.store.commits, receipt: snapshot.receipt, asOf: snapshot.moment.asOf)
+            commits: visit.site.store.commits, uploads: visit.site.uploads.changes, receipt: snapshot.receipt,
+            asOf: snapshot.moment.asOf)
         return Place(
             state: state, session: session, uri: visit.uri, language: visit.language, skin: visit.skin,
             isPacked: Delivery.takesGzip(visit.request))

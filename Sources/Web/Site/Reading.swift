@@ -56,6 +56,15 @@ struct Reading {
         }
     }
 
+    /// Who made an entry, as people are called: an account by its name, whoever held the key file as the command line.
+    func who(_ actor: String, _ language: String) throws -> String {
+        if let account = try AccountReader(connection).account(actor) { return account.name ?? actor }
+        // Ids of accounts begin so; what the command line calls itself does not.
+        guard !actor.hasPrefix("u-") else { return actor }
+        let name = Phrase("命令行", "command line")(language)
+        return actor == "local" ? name : "\(name)（\(actor)）"
+    }
+
     /// The names from the top of the tree down to an area.
     func names(_ area: AreaID, _ language: String) -> [String] {
         directory.path(area).map { directory.name($0, language) }

@@ -41,7 +41,7 @@ struct SiteRouter {
             let shown = answer.shows
             for line in shown { try await site.note(line) }
             let response = Delivery(visit).response(answer)
-            if let place { site.pages.keep(response, shows: shown, at: place) }
+            if let place, !answer.isPrivate { site.pages.keep(response, shows: shown, at: place) }
             return response
         } catch {
             let problem = error as? Problem ?? Problem(.unexpected, ["why": ""])
@@ -49,19 +49,27 @@ struct SiteRouter {
                 context.logger.error("unexpected", metadata: ["error": "\(error)"])
             }
             visit = await gate.known(visit)
-            return Delivery(visit).response(ErrorRoutes.answer(await naming(problem, visit), visit))
+            let (named, refusal) = await naming(problem, visit)
+            return Delivery(visit).response(ErrorRoutes.answer(named, visit, refusal))
         }
     }
 
-    /// A problem that names an area by its id names it for people as people do.
-    private func naming(_ problem: Problem, _ visit: Visit) async -> Problem {
-        guard problem.number == .outsideTerritory, !visit.url.isForMachines, visit.caller != nil,
-            let area = problem.arguments["area"].flatMap({ AreaID($0) })
-        else { return problem }
+    /// A problem that names an area by its id names it for people as people do; who may not do something is told who
+    /// could.
+    private func naming(_ problem: Problem, _ visit: Visit) async -> (Problem, Refusal?) {
+        guard [.outsideTerritory, .notPermitted].contains(problem.number), !visit.url.isForMachines,
+            let caller = visit.caller
+        else { return (problem, nil) }
         let language = visit.language
-        var named = problem
-        named.arguments["area"] = try? await visit.site.read { $0.directory.name(area, language) }
-        return named
+        let read = try? await visit.site.read { reading in
+            let area = problem.arguments["area"].flatMap { AreaID($0) }
+            var named = problem
+            if let area { named.arguments["area"] = reading.directory.name(area, language) }
+            let permission = problem.arguments["permission"].flatMap { Permission(rawValue: $0) }
+            let refusal = try permission.map { try Refusal($0, at: area, caller, reading, language) }
+            return (named, refusal)
+        }
+        return read ?? (problem, nil)
     }
 
     /// The page behind an address.

@@ -57,6 +57,7 @@ final class UploadShelf: Sendable {
     private let folder = NSTemporaryDirectory() + "/tuopin-uploads-" + UUID().uuidString
     private let random: RandomSource
     private let files = Mutex<[String: HandedIn]>([:])
+    private let changed = Atomic<Int>(0)
 
     init(random: RandomSource) { self.random = random }
 
@@ -84,8 +85,14 @@ final class UploadShelf: Sendable {
         return Place(id: id, name: name, path: path)
     }
 
+    /// Grows whenever a file comes, goes or changes.
+    var changes: Int { changed.load(ordering: .relaxed) }
+
+    private func note() { changed.add(1, ordering: .relaxed) }
+
     /// Keeps a file that arrived; the oldest of its sender, and all that are too old, go, but for those at work.
     func keep(_ handedIn: HandedIn) {
+        defer { note() }
         let gone = files.withLock { files -> [HandedIn] in
             files[handedIn.file.id] = handedIn
             let own = files.values.filter { $0.account == handedIn.account }.sorted { $0.at > $1.at }
@@ -105,9 +112,20 @@ final class UploadShelf: Sendable {
         return found
     }
 
+    /// The sender's files with rows that were not taken or would not be, the newest of each layout, the newest first.
+    func troubled(of account: String) -> [HandedIn] {
+        let own = files.withLock { files in files.values.filter { $0.account == account && $0.outcome != nil }
+        }
+        var layouts: Set<String?> = []
+        return own.sorted { ($1.at, $0.file.id) < ($0.at, $1.file.id) }.filter { file in
+            layouts.insert(file.outcome?.layout).inserted && file.outcome?.hasErrors == true
+        }
+    }
+
     /// Begins work on a file as it was asked for, where none is under way and its rows are not taken yet; nil else.
     func begin(_ work: HandedIn.Work, on asked: HandedIn) -> HandedIn? {
-        files.withLock { files in
+        defer { note() }
+        return files.withLock { files in
             guard let file = files[asked.file.id], file.work == nil, !file.isTaken else { return nil }
             var begun = file
             (begun.layout, begun.effectiveOn, begun.work) = (asked.layout, asked.effectiveOn, work)
@@ -118,6 +136,7 @@ final class UploadShelf: Sendable {
 
     /// Changes what is kept of a file, as long as it is here.
     func change(_ id: String, _ change: (inout HandedIn) -> Void) {
+        defer { note() }
         files.withLock { files in
             guard var file = files[id] else { return }
             change(&file)
@@ -135,6 +154,7 @@ final class UploadShelf: Sendable {
     /// Takes a file off the disk.
     func discard(_ file: ArrivedFile?) {
         guard let file else { return }
+        defer { note() }
         files.withLock { $0[file.id] = nil }
         try? FileManager.default.removeItem(atPath: "\(folder)/\(file.id)")
     }

@@ -14,6 +14,8 @@ struct AccountsModel: Sendable {
 
         var search: String
         var role: Role?
+        /// Whether only those without any role.
+        var hasNoRole = false
         /// Whether active ones, or disabled ones; nil: both.
         var isActive: Bool?
         var order = Order.login
@@ -25,7 +27,8 @@ struct AccountsModel: Sendable {
             func refused(_ name: String) -> Problem {
                 Problem(.badArgument, ["name": name, "value": query[name] ?? "", "why": "-"])
             }
-            if let text = query["role"], !text.isEmpty {
+            hasNoRole = query["role"] == "-"
+            if let text = query["role"], !text.isEmpty, !hasNoRole {
                 guard let known = Role(rawValue: text) else { throw refused("role") }
                 role = known
             }
@@ -53,6 +56,7 @@ struct AccountsModel: Sendable {
             var all: [(String, String)] = []
             if !search.isEmpty { all.append(("q", search)) }
             if let role { all.append(("role", role.rawValue)) }
+            if hasNoRole { all.append(("role", "-")) }
             if let isActive { all.append(("state", isActive ? "active" : "disabled")) }
             if order != .login || isDescending {
                 all.append(("sort", (isDescending ? "-" : "") + order.rawValue))
@@ -91,6 +95,7 @@ struct AccountsModel: Sendable {
         let found = try AccountReader(reading.connection).all().filter { account in
             guard Self.isVisible(account, reading, caller) else { return false }
             if let role = question.role, !account.grants.contains(where: { $0.role == role }) { return false }
+            if question.hasNoRole, !account.grants.isEmpty { return false }
             if let isActive = question.isActive, account.isActive != isActive { return false }
             return search.isEmpty || (account.login ?? "").contains(search)
                 || (account.name ?? "").lowercased().contains(search)

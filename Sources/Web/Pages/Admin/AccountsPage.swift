@@ -25,9 +25,9 @@ struct AccountsPage {
 
     private var bar: Markup {
         let question = model.question
-        let roles = Markup.each(Role.allCases) { role in
-            option(role.rawValue, role.label(language), isChosen: question.role == role)
-        }
+        let roles: Markup = """
+            \(Markup.each(Role.allCases) { option($0.rawValue, $0.label(language), isChosen: question.role == $0) })\(option("-", Say.noRole(language), isChosen: question.hasNoRole))
+            """
         let states: Markup = """
             \(option("active", Say.active(language), isChosen: question.isActive == true))\(option("disabled", Say.disabled(language), isChosen: question.isActive == false))
             """

@@ -69,7 +69,7 @@ struct BacklogChart {
         let (atX, atY) = (x(last.day), y(last.open))
         let label = Phrase("余{n}", "{n} left")(language, ["n": Figure.whole(last.open)])
         // Beside its point and above; at the right edge below it, where the way that led there leaves room.
-        let isLate = atX > Self.right - 110
+        let isLate = atX > Self.right - 92
         let isBelow = isLate ? atY + 28 < bottom : atY < Self.top + 24
         // Below the even line, where its slope leaves room.
         let evenX = x(start.day) + (Self.right - x(start.day)) * 0.3

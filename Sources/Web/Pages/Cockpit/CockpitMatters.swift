@@ -90,11 +90,12 @@ extension CockpitModel {
         return Matter(
             verdict: .unmet, kind: Phrase("落后", "Behind")(map.language),
             text: (slow.count == 1
-                ? Phrase("{name}完成{share}，比时间进度慢5点以上", "{name}: {share} done, over 5 points behind")
-                : Phrase("{name}等{n}个{level}落后5点以上", "{n} of {level} over 5 points behind, worst {name}"))(
+                ? Phrase("{name}完成{share}，落后5点以上", "{name}: {share} done, over 5 points behind")
+                : Phrase("{name}等{n}个{level}落后5点以上", "{n} areas over 5 points behind"))(
                     map.language,
                     [
-                        "name": worst.name, "n": Figure.whole(slow.count), "level": map.levelName,
+                        "name": worst.name, "n": Figure.whole(slow.count),
+                        "level": map.levelName.withoutBrackets,
                         "share": map.indicator.text(worst.part, worst.whole),
                     ]),
             note: unit

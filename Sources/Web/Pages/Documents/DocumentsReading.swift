@@ -54,8 +54,7 @@ extension DocumentsModel {
         mayOpen = caller.mayOpenDocuments(of: owner, in: territory)
         kinds = pack.documentKinds(of: owner.kind).map { ($0.id, $0.label(language)) }
         let documents = try reading.view.documents(of: owner)
-        let accounts = AccountReader(reading.connection)
-        func who(_ actor: String) throws -> String { try accounts.account(actor)?.name ?? actor }
+        func who(_ actor: String) throws -> String { try reading.who(actor, language) }
         func file(_ document: FiledDocument) throws -> File {
             File(
                 id: document.id, kind: pack.documentKinds[document.kind]?.label(language) ?? document.kind,

@@ -13,13 +13,13 @@ enum ErrorRoutes {
         "报修时说：{number}，编号{request}。", "When you report it: {number}, {request}.")
 
     /// The answer to a problem: a page, JSON for the API, or the page that must come first.
-    static func answer(_ problem: Problem, _ visit: Visit) -> Answer {
+    static func answer(_ problem: Problem, _ visit: Visit, _ refusal: Refusal? = nil) -> Answer {
         let status = problem.status
         if visit.path.hasPrefix("/api/") {
             return forPrograms(problem, visit)
         }
         if let first = first(problem, visit) { return first }
-        return .page(page(problem, visit), status: status)
+        return .page(page(problem, visit, refusal), status: status)
     }
 
     /// Signing in, or the step of it that is left, comes before what was asked for.
@@ -57,16 +57,17 @@ enum ErrorRoutes {
         return answer
     }
 
-    private static func page(_ problem: Problem, _ visit: Visit) -> Page {
+    private static func page(_ problem: Problem, _ visit: Visit, _ refusal: Refusal?) -> Page {
         let language = visit.language
         let number = problem.number.rawValue
-        let text = problem.text(language)
+        let text = problem.inWords(language)
+        let more = refusal.map { $0.markup(language) } ?? Markup()
         // Without a pack nobody knows whose clock counts.
         let zone = visit.site.live.current?.pack.zone
         let when = zone.map { visit.now.minute(in: $0) } ?? visit.now.description
         let body: Markup = """
             <div style="max-width:760px;margin-top:var(--s4)"><p class="m">\(Self.number(language, ["number": number]))　\(when)</p>
-            <h1>\(text)</h1><p class="push">\(kept(language))</p>
+            <h1>\(text)</h1><div class="push">\(more)</div><p class="push">\(kept(language))</p>
             <p class="acts push"><a class="btn pri" href="\(SiteURL.today.path())">\(home(language))</a></p>
             <p class="m push">\(report(language, ["number": number, "request": visit.number]))</p></div>
             """

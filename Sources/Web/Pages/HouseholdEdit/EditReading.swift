@@ -49,7 +49,7 @@ extension EditModel {
         guard state == .overtaken, let entry = sheet.overtaking else { return }
         let subject = ground.task.household ?? ground.village.id.description
         overtaking = Overtaking(
-            who: try AccountReader(reading.connection).account(entry.actor)?.name ?? entry.actor,
+            who: try reading.who(entry.actor, language),
             at: entry.recordedAt.minute(in: reading.pack.zone), entry: entry.position,
             problem: Self.text(
                 Problem(.changeRefused, ["id": subject, "why": Say.meanwhile(language)]), language),

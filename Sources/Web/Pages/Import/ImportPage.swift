@@ -62,7 +62,7 @@ struct ImportPage {
     }
 
     static func alert(_ problem: Problem, _ language: String) -> Markup {
-        "<p class=\"msg bad\" role=\"alert\">\(problem.number.rawValue) \(problem.text(language))</p>"
+        "<p class=\"msg bad\" role=\"alert\">\(problem.number.rawValue) \(problem.inWords(language))</p>"
     }
 
     private func title(_ file: HandedIn, _ outcome: ImportOutcome) -> String {
@@ -223,7 +223,7 @@ struct ImportPage {
             let cell: Markup =
                 shown.contains(index + 1) ? "<a href=\"#p\(index + 1)\">\(place)</a>" : "\(place)"
             return """
-                <tr><td class="n">\(index + 1)</td><th scope="row">\(cell)</th><td>\(result(problem.severity))</td><td>\(problem.number.rawValue) \(problem.text(language))</td><td>\(problem.value ?? "–")</td></tr>
+                <tr><td class="n">\(index + 1)</td><th scope="row">\(cell)</th><td>\(result(problem.severity))</td><td>\(problem.number.rawValue) \(problem.inWords(language))</td><td>\(problem.value ?? "–")</td></tr>
                 """
         }
         let head = Components.head([

@@ -43,7 +43,7 @@ struct MapDrawer {
         func tasks(_ state: TasksQuestion.State?) -> String {
             SiteURL.tasks.path(query: [area] + (state.map { [("state", $0.rawValue)] } ?? []))
         }
-        let registered = Phrase("{h}户{p}人", "{h} households, {p} persons")(
+        let registered = Phrase("{h}户{p}人", "{h} ({p} persons)")(
             language,
             ["h": Figure.whole(tally.registeredHouseholds), "p": Figure.whole(tally.registeredPersons)])
         return Markup.joined([

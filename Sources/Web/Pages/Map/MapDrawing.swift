@@ -145,7 +145,7 @@ struct MapDrawing {
     /// A name that fits: as many characters as the cell is wide, a Han character being twice a letter's width. What
     /// stands in brackets is left out, and a word of letters is not cut where another one stands before it.
     private static func short(_ name: String, _ room: Double) -> String {
-        let name = name.prefix { !"（(".contains($0) }.trimming
+        let name = name.withoutBrackets
         var width = 0.0
         var kept = name.startIndex
         while kept < name.endIndex {

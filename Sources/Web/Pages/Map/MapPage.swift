@@ -10,7 +10,7 @@ enum MapPage {
     /// The last column is seen too where the map stands beside; a long table scrolls inside, its head and sum in sight, and
     /// is whole on paper.
     private static let tableStyle: Markup = """
-        #table :is(td,th){padding-inline:4px}#table tbody th{white-space:normal}#table :is(td,th):nth-child(n+3){min-width:3.6em}
+        #table :is(td,th){padding-inline:3px}#table tbody th{white-space:normal}#table :is(td,th):nth-child(n+3){min-width:3.2em}
         @media screen{#table>div{max-height:900px;overflow:auto}#table :is(thead,tfoot) :is(th,td){position:sticky;top:0;bottom:0;z-index:1}}
         """
 

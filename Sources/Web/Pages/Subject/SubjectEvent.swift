@@ -35,7 +35,6 @@ struct SubjectEvent: Sendable {
     static func read(_ entries: [Entry], of id: String, _ reading: Reading, _ show: FactShow) throws
         -> [SubjectEvent]
     {
-        let accounts = AccountReader(reading.connection)
         return try entries.prefix(most).map { entry in
             var set: [(name: String, value: String)] = []
             var all = 0
@@ -61,7 +60,7 @@ struct SubjectEvent: Sendable {
             return SubjectEvent(
                 at: entry.recordedAt.minute(in: reading.pack.zone), what: ChangeWords.kind(entry.kind),
                 visit: SubjectVisit.told(visit, show) + filed, facts: set, more: all - set.count,
-                who: try accounts.account(entry.actor)?.name ?? entry.actor, entry: entry.position,
+                who: try reading.who(entry.actor, show.language), entry: entry.position,
                 reason: entry.bodies.lazy.compactMap(\.reason).first, effectiveOn: entry.effectiveOn)
         }
     }

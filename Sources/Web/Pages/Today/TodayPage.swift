@@ -19,7 +19,7 @@ struct TodayPage {
         let asOf = Say.asOf(language, ["day": model.asOf.description, "pack": model.pack])
         let body: Markup = """
             \(Components.pageHead(heading, right: "<p class=\"asof\">\(asOf)</p>"))\(choices)
-            \(model.figures.map(columns) ?? Components.empty(Say.noFigures(language)))
+            \(model.figures.map(columns) ?? office)
             """
         let last = model.path.count - 1
         return Page(
@@ -50,61 +50,86 @@ struct TodayPage {
         """
     }
 
+    /// What those see who see neither figures nor lists.
+    private var office: Markup { "<div class=\"cols\">\(waiting)\(accounts)</div>" }
+
+    private var accounts: Markup {
+        guard let accounts = model.accounts else { return Components.empty(Say.noFigures(language)) }
+        func row(_ name: Phrase, _ state: String, _ count: Int) -> (name: String, value: Markup) {
+            let path = SiteURL.adminAccounts.path(query: [("state", state)])
+            return (name(language), "<a href=\"\(path)\"><b>\(Figure.whole(count))</b></a>")
+        }
+        let rows = [
+            row(Say.active, "active", accounts.active), row(Say.disabled, "disabled", accounts.disabled),
+        ]
+        let all: Markup = "<a href=\"\(SiteURL.adminAccounts.path())\">\(Say.all(language))</a>"
+        return Components.panel(
+            Say.accounts(language), all, columns: "c4",
+            Components.inset(
+                "\(Components.facts(rows))<p class=\"m push\">\(Say.noFigures(language))</p>"))
+    }
+
     // MARK: - What waits
 
     private var waiting: Markup {
         guard !model.waiting.isEmpty else {
             return Components.panel(
-                Say.waiting(language), columns: "c8", Components.empty(Say.noneWaiting(language)))
+                Say.waiting(language), columns: "c8",
+                Components.empty((model.figures == nil ? Say.nothing : Say.noneWaiting)(language)))
         }
         let head = Components.head([
             (Say.what(language), false), (Say.from(language), false), (Say.count(language), true),
             (Say.due(language), false), (Say.deal(language), true),
         ])
-        let rows = Markup.each(model.waiting, row)
+        let rows = Markup.each(model.waiting.enumerated()) { row($1, isFirst: $0 == 0) }
         return Components.panel(
-            Say.waiting(language), columns: "c8",
+            Say.waiting(language), "<small>\(Say.byDay(language))</small>", columns: "c8",
             "<table class=\"stack\">\(head)<tbody>\(rows)</tbody></table>")
     }
 
-    private func row(_ waiting: TodayModel.Waiting) -> Markup {
-        let (name, note, unit) =
+    private func row(_ waiting: TodayModel.Waiting, isFirst: Bool) -> Markup {
+        let words = Say.words(waiting.kind)
+        let from =
             switch waiting.kind {
-            case .ready: (Say.ready, Say.readyNote(language), Say.households)
-            case .overdue: (Say.overdue, departments(waiting), Say.lines)
-            case .soon: (Say.soon, departments(waiting), Say.lines)
-            }
-        let from: String =
-            switch waiting.kind {
+            case .overdue, .soon, .open, .verify:
+                Say.departments(language, ["count": String(waiting.from.count)])
             case .ready: Say.readyFrom(language)
-            case .overdue, .soon: Say.departments(language, ["count": String(waiting.from.count)])
+            case .planned: Say.plannedFrom(language)
+            case .upload: Say.uploadFrom(language)
+            case .noRole: Say.accounts(language)
+            case .looks: Say.log(language)
+            }
+        let note =
+            switch waiting.kind {
+            case .overdue, .soon, .open, .verify: departments(waiting)
+            case .upload:
+                Say.uploadNote(
+                    language,
+                    [
+                        "file": waiting.from.first?.name ?? "",
+                        "rows": Figure.whole(waiting.from.first?.count ?? 0),
+                        "count": Figure.whole(waiting.count),
+                    ])
+            case .ready: Say.readyNote(language)
+            case .planned: Say.plannedNote(language)
+            case .noRole: Say.noRoleNote(language)
+            case .looks: Say.looksNote(language)
             }
         let due: Markup =
             switch waiting.kind {
-            case .ready: Markup(waiting.due?.description ?? "–")
             case .overdue: "<b class=\"un\">\(Say.overdueNote(language))</b>"
-            case .soon: Markup(model.asOf.adding(days: WorkListLine.soonDays - 1).description)
+            default:
+                waiting.due.map { day in
+                    day == model.asOf
+                        ? "<b class=\"un\">\(Say.today(language))</b>"
+                        : "\(day.description)\(Say.daysLeft(language, ["count": String(day.dayNumber - model.asOf.dayNumber)]))"
+                } ?? "–"
             }
-        let path = list(of: waiting)
-        let go = (waiting.kind == .ready ? Say.seeList : Say.seeLines)(language)
-        let called = name(language)
+        let called = words.name(language)
+        let button: Markup = isFirst ? "btn pri" : "btn"
         return """
-            <tr><th scope="row"><a href="\(path)"><b>\(called)</b></a><br><small>\(note)</small></th><td class="nw">\(from)</td><td class="n nw">\(unit(language, ["count": Figure.whole(waiting.count)]))</td><td class="nw">\(due)</td><td class="n"><a class="btn" href="\(path)">\(go)<span class="sr">：\(called)</span></a></td></tr>
+            <tr><th scope="row"><a href="\(waiting.path)"><b>\(called)</b></a><br><small>\(note)</small></th><td class="nw">\(from)</td><td class="n nw">\(words.unit(language, ["count": Figure.whole(waiting.count)]))</td><td class="nw">\(due)</td><td class="n"><a class="\(button)" href="\(waiting.path)">\(words.go(language))<span class="sr">：\(called)</span></a></td></tr>
             """
-    }
-
-    /// The list of what waits: as long as its number says.
-    private func list(of waiting: TodayModel.Waiting) -> String {
-        var query = [("area", model.path.last?.id.description ?? "")]
-        guard waiting.kind != .ready else {
-            query += [(ProcessFact.registered, "yes"), (ProcessFact.exited, "no"), ("owed", "0")]
-            return SiteURL.households.path(query: query)
-        }
-        if let department = waiting.department {
-            query.append(("department", department.isEmpty ? "-" : department))
-        }
-        query.append(("state", (waiting.kind == .soon ? TasksQuestion.State.soon : .overdue).rawValue))
-        return SiteURL.tasks.path(query: query)
     }
 
     /// The departments with most lines, by name, the others together.
@@ -116,41 +141,58 @@ struct TodayPage {
     // MARK: - The year
 
     private func progress(_ figures: ExitProgress.Figures) -> Markup {
-        let year = model.asOf.year
+        let year = model.planYear
+        let isOver = year < model.asOf.year
         let done = figures.exited[year]?.persons ?? 0
         let planned = model.years.first { $0.year == year }?.planned ?? 0
         var body: Markup
         var rows: [(name: String, value: Markup)] = []
         if planned > 0 {
-            let text = Say.ofPlanned(
+            let share = isOver ? 1_000 : model.yearShare
+            let text = (isOver ? Say.ofPlannedThen : Say.ofPlanned)(
                 language,
                 [
                     "done": Figure.whole(done), "planned": Figure.whole(planned),
-                    "share": Figure.decimal(model.yearShare, places: 1),
+                    "share": Figure.decimal(share, places: 1), "year": String(model.asOf.year),
                 ])
-            let gap = model.yearShare - done * 1_000 / planned
+            let gap = share - done * 1_000 / planned
             // More than five points behind time is behind.
             let isBehind = gap > 50
             body = """
                 <p style="font-size:var(--f7);line-height:1.2;font-weight:600">\(Figure.percent(done, of: planned))<span class="u">%</span></p><p>\(text)</p>
                 \(Components.meter(done * 100 / planned, isBehind: isBehind))
                 """
+            let (behind, ahead) = isOver ? (Say.short, Say.beyond) : (Say.behind, Say.ahead)
             rows.append(
                 (
-                    (gap > 0 ? Say.behind : Say.ahead)(language),
+                    (gap > 0 ? behind : ahead)(language),
                     "<span class=\"\(isBehind ? "un" as Markup : "")\"><b>\(Figure.decimal(abs(gap), places: 1))</b>\(Say.points(language))</span>"
                 ))
-            rows.append((Say.left(language), persons(max(0, planned - done))))
+            if !isOver { rows.append((Say.left(language), persons(max(0, planned - done)))) }
         } else {
             body = "<p>\(Say.doneOnly(language, ["done": Figure.whole(done)]))</p>"
         }
-        rows.append((Say.readyNow(language), persons(figures.ready.persons)))
-        rows.append((Say.oneShort(language), persons(figures.oneShort.persons)))
-        rows.append((Say.inRegister(language), persons(figures.registered.persons)))
+        let left = [(ProcessFact.registered, "yes"), (ProcessFact.exited, "no")]
+        for (name, query, count) in [
+            (Say.readyNow, left + [("owed", "0")], figures.ready.persons),
+            (Say.oneShort, left + [("owed", "1")], figures.oneShort.persons),
+            (Say.inRegister, left, figures.registered.persons),
+        ] {
+            let area = ("area", model.path.last?.id.description ?? "")
+            let path = SiteURL.households.path(query: [area] + query)
+            rows.append((name(language), "<a href=\"\(path)\">\(persons(count))</a>"))
+        }
         let list = Markup.each(rows) { "<dt>\($0.name)</dt><dd class=\"n\">\($0.value)</dd>" }
         return Components.panel(
-            Say.progress(language, ["year": String(year)]), columns: "c4",
+            Say.progress(language, ["year": String(year)]), byLevel, columns: "c4",
             Components.inset("\(body)<dl class=\"kv push\">\(list)</dl>"))
+    }
+
+    /// The way to the same figures of each area below.
+    private var byLevel: Markup {
+        guard let level = model.levelBelow, let area = model.path.last?.id else { return Markup() }
+        return
+            "<a href=\"\(SiteURL.area.path(area.description))\">\(Say.each(language, ["level": level.withoutBrackets]))</a>"
     }
 
     private func persons(_ count: Int) -> Markup {
@@ -211,9 +253,27 @@ struct TodayPage {
             Say.below(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>",
             style: " style=\"max-height:340px;overflow-y:auto\"")
         if let map, !model.below.isEmpty { return drawn(map, table) }
+        if let visits = model.visits { return visited(visits) }
         let body = model.below.isEmpty ? Components.empty(Say.noneBelow(language)) : table
         return Components.panel(
             Say.below(language), "<small>\(Say.personsUnit(language))</small>", columns: "c4", body)
+    }
+
+    /// Households of a village, those first that were visited longest ago.
+    private func visited(_ visits: (all: CaseCount.Cases, first: [TodayModel.Visit])) -> Markup {
+        let rows = Markup.each(visits.first) { visit in
+            """
+            <tr><th scope="row"><a href="\(SiteURL.household.path(visit.household))">\(visit.name)</a></th><td class="n">\(visit.open)</td><td class="n nw">\(visit.last?.description ?? Say.never(language))</td></tr>
+            """
+        }
+        let head = Components.head([
+            (Say.head(language), false), (Say.openConditions(language), true),
+            (Say.lastVisit(language), true),
+        ])
+        let all = Say.allOf(language, ["count": Figure.whole(visits.all.count)])
+        return Components.panel(
+            Say.toVisit(language), "<a href=\"\(visits.all.path)\">\(all)</a>", columns: "c4",
+            "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>")
     }
 
     /// The map with its legend, the table below it folded.

@@ -8,8 +8,8 @@ import Vocabulary
 extension TodayModel {
     /// Reads the page's model for a caller; `area` is one of the caller's own, or below one.
     init(
-        _ reading: Reading, _ progress: ProgressCache, _ caller: Caller, area asked: String?,
-        _ language: String, now: Instant
+        _ reading: Reading, _ site: Site, _ caller: Caller, area asked: String?, _ language: String,
+        now: Instant
     ) throws {
         let directory = reading.directory
         let own = caller.areas(for: .seeFigures) ?? directory.root.map { [$0.id] } ?? []
@@ -26,20 +26,30 @@ extension TodayModel {
             name: caller.name, path: area.map { directory.path($0).map(named) } ?? [],
             choices: own.count > 1 ? own.map(named) : [], asOf: reading.asOf,
             pack: "\(reading.pack.id) \(reading.pack.version)")
-        guard let area else { return }
-        let progress = try progress.progress(area, reading)
+        // Workbooks lie here for half a day.
+        let others =
+            try Self.waiting(site.uploads.troubled(of: caller.id), asOf)
+            + Self.waiting(site.access.log, reading, caller, language)
+        if caller.may(.seeAccounts) {
+            let visible = try AccountReader(reading.connection).all().filter {
+                AccountsModel.isVisible($0, reading, caller)
+            }
+            let active = visible.count { $0.isActive }
+            accounts = (active, visible.count - active)
+        }
+        guard let area else {
+            waiting = others
+            return
+        }
+        let progress = try site.progress.progress(area, reading)
         let figures = progress.total(Scope(area, in: directory))
         self.figures = figures
-        let territory = reading.territory(area)
-        waiting = Self.waiting(
-            figures, asOf: asOf, mayDecide: caller.may(.decideExits, in: territory),
-            departments: caller.may(.answerWorkList, in: territory)
-                ? caller.departments(for: .answerWorkList, in: territory) : nil
-        ) { id in
-            reading.pack.departments[id]?.label(language) ?? (id.isEmpty ? "–" : id)
-        }
+        waiting = Self.ordered(others + Self.waiting(figures, area, reading, caller, language))
         take(years: figures, ExitTargets.persons(reading.pack), area)
-        below = directory.below(area).map { child in
+        // Natural villages have no figures of their own.
+        let children = directory[area]?.village == nil ? directory.below(area) : []
+        levelBelow = children.first.flatMap { reading.pack.areas.levels[$0.level]?.label(language) }
+        below = children.map { child in
             let figures = progress.total(Scope(child.id, in: directory))
             return Below(
                 name: directory.name(child.id, language), id: child.id,
@@ -113,7 +123,7 @@ extension TodayModel {
         }
         return Change(
             what: ChangeWords.kind(entry.kind), subject: subject, household: household,
-            who: try AccountReader(reading.connection).account(entry.actor)?.name ?? entry.actor,
+            who: try reading.who(entry.actor, language),
             minute: entry.recordedAt.minute(in: reading.pack.zone))
     }
 }

@@ -10,9 +10,18 @@ enum TodayRoutes {
         // The map is of today alone, and the page does not wait for the columns that it is made from.
         let snapshot = visit.query["as_of"] == nil ? visit.site.live.current : nil
         let (model, map) = try await visit.read { reading -> (TodayModel, MapModel?) in
-            let model = try TodayModel(
-                reading, visit.site.progress, caller, area: area, language, now: now)
+            var model = try TodayModel(reading, visit.site, caller, area: area, language, now: now)
             guard let snapshot, model.figures != nil, let area = model.path.last?.id else {
+                return (model, nil)
+            }
+            let cases = CaseCount(
+                area: area, snapshot: snapshot, cache: visit.site.workLists, reading: reading,
+                caller: caller, language: language, now: now)
+            if let planned = try TodayModel.planned(cases) {
+                model.waiting = TodayModel.ordered(model.waiting + [planned])
+            }
+            guard reading.directory[area]?.village == nil else {
+                model.visits = try TodayModel.visits(cases)
                 return (model, nil)
             }
             let level = reading.directory.below(area).first?.level
@@ -20,7 +29,8 @@ enum TodayRoutes {
                 .map
             return (model, map.places.count > 1 ? map : nil)
         }
-        let households = model.changes.compactMap(\.household)
+        let households =
+            model.changes.compactMap(\.household) + (model.visits?.first.map(\.household) ?? [])
         let shows =
             households.isEmpty
             ? []
@@ -29,6 +39,9 @@ enum TodayRoutes {
                     .list, by: caller, at: now, area: model.path.last?.id, ids: households,
                     detail: ["page": "today"])
             ]
-        return .page(TodayPage(model: model, language: language, map: map).page, shows: shows)
+        var answer = Answer.page(TodayPage(model: model, language: language, map: map).page, shows: shows)
+        // How much was looked at, and who has an account, changes without an entry.
+        answer.isPrivate = caller.may(.seeAccessLog) || caller.may(.seeAccounts)
+        return answer
     }
 }

@@ -15,10 +15,64 @@ enum TodayWords {
     static let overdue = Phrase("催办逾期清单", "Press for overdue lines")
     static let overdueNote = Phrase("期限已过", "Past their day")
     static let soon = Phrase("跟进7天内到期的清单", "Follow lines due within 7 days")
-    static let soonNote = Phrase("还没有办结", "Not done yet")
     static let deal = Phrase("办理", "Deal with")
-    static let seeList = Phrase("看名单", "See them")
-    static let seeLines = Phrase("看清单", "See them")
+    /// What something that waits is called, its unit, and what is on its button.
+    static func words(_ kind: TodayModel.Waiting.Kind) -> (name: Phrase, unit: Phrase, go: Phrase) {
+        let seeLines = Phrase("看清单", "See them")
+        return switch kind {
+        case .overdue: (overdue, lines, seeLines)
+        case .soon: (soon, lines, seeLines)
+        case .planned:
+            (
+                Phrase("完成今年的脱贫计划", "Carry out this year's plan"), households,
+                Phrase("看名单", "See them")
+            )
+        case .open: (Phrase("推进未办结的清单", "Work on open lines"), lines, seeLines)
+        case .verify: (Phrase("核实还判不了的条件", "Find out what is not known"), lines, seeLines)
+        case .ready: (ready, households, Phrase("看名单", "See them"))
+        case .upload:
+            (
+                Phrase("导入有问题待改", "A workbook to be mended"), Phrase("{count}行", "{count} rows"),
+                Phrase("看问题", "See them")
+            )
+        case .noRole:
+            (
+                Phrase("给账户授权", "Grant roles to accounts"), Phrase("{count}个", "{count}"),
+                Phrase("看账户", "See them")
+            )
+        case .looks:
+            (
+                Phrase("抽查访问日志", "Look through the access log"), lines, Phrase("看日志", "See them")
+            )
+        }
+    }
+
+    static let plannedNote = Phrase("计划今年脱贫，还没有退出", "Planned for this year, not out yet")
+    static let plannedFrom = Phrase("年度计划", "Plan of the year")
+    static let nothing = Phrase("现在没有要您办的。", "There is nothing for you to do now.")
+    static let byDay = Phrase("按最后期限排序", "By the last day")
+    static let today = Phrase("今天", "Today")
+    static let daysLeft = Phrase("，余{count}天", ", {count} days left")
+    static let uploadFrom = Phrase("您交的表", "Your workbook")
+    static let uploadNote = Phrase("{file}，{rows}行中{count}行有问题", "{file}: {count} of {rows} rows")
+    static let accounts = Phrase("账户", "Accounts")
+    static let active = Phrase("在用", "In use")
+    static let disabled = Phrase("停用", "Disabled")
+    static let noRoleNote = Phrase("开了户，还没有角色", "Opened, without any role yet")
+    static let log = Phrase("访问日志", "Access log")
+    static let looksNote = Phrase("近7天谁看了谁", "Who looked at whom within 7 days")
+    static let all = Phrase("全部", "All")
+    static let allOf = Phrase("全部{count}户", "All {count}")
+    static let each = Phrase("逐{level}看", "By {level}")
+    static let toVisit = Phrase("最久没有走访的户", "Not visited for longest")
+    static let head = Phrase("户主", "Head")
+    static let openConditions = Phrase("未办项", "Open")
+    static let lastVisit = Phrase("上次走访", "Last visit")
+    static let never = Phrase("没有记录", "None")
+    static let ofPlannedThen = Phrase(
+        "{done} / {planned}人；{year}年没有计划数", "{done} of {planned} persons; no plan for {year}")
+    static let short = Phrase("比计划少", "Short of the plan by")
+    static let beyond = Phrase("比计划多", "Beyond the plan by")
     static let openMap = Phrase("打开一张图", "Open the map")
     static let byLevel = Phrase("各{level}{year}年{label}", "{label} by {level}, {year}")
     static let departments = Phrase("{count}个部门", "{count} departments")

@@ -25,7 +25,8 @@ public struct SurveyImport: Sendable {
         reader = FormReader(FormDictionary(pack: pack, on: today))
         let day = options.effectiveOn ?? today
         layouts = reader.prepared(
-            (options.mapping.map { [$0] } ?? Array(pack.layouts)).map { FormLayout($0, of: pack, on: day) })
+            (options.mapping.map { [$0] } ?? Array(pack.layouts)).map { FormLayout($0, of: pack, on: day) },
+            isChosen: options.mapping != nil)
         identityFacts = IdentityFacts(pack)
     }
 

@@ -19,8 +19,8 @@ struct DocumentCounty {
     let folder: DocumentFolder
     let filing: DocumentFiling
 
-    init() throws {
-        county = try HistoryCounty(villages: 1)
+    init(villages: Int = 1) throws {
+        county = try HistoryCounty(villages: villages)
         folder = DocumentFolder(besideDatabase: county.folder + "/tuopin.sqlite")
         filing = DocumentFiling(folder, county.store, county.keys)
         var household = SubjectWrite(
@@ -41,7 +41,9 @@ struct DocumentCounty {
     func ask<T>(_ day: String = "2020-12-31", at seq: Int64 = .max, _ body: (RegistryView) throws -> T) throws
         -> T
     {
-        let moment = Moment(asOf: try #require(LocalDate(day)), seqs: [county.unit: seq])
+        let units = try county.store.read { try UnitNames($0).all.map(\.number) }
+        let seqs = Dictionary(uniqueKeysWithValues: units.map { ($0, $0 == county.unit ? seq : .max) })
+        let moment = Moment(asOf: try #require(LocalDate(day)), seqs: seqs)
         return try county.store.read { try body(try RegistryView($0, at: moment)) }
     }
 
@@ -74,11 +76,20 @@ struct DocumentCounty {
     private func change(
         _ day: String, _ reason: String? = nil, _ body: (RegistryChanges) throws -> EntryPlan
     ) throws -> String {
+        try changes(day, reason) { [try body($0)] }
+    }
+
+    /// Writes what somebody decides on a day and says the batch.
+    @discardableResult
+    func changes(
+        _ day: String, _ reason: String? = nil, _ body: (RegistryChanges) throws -> [EntryPlan]
+    ) throws -> String {
         let day = try #require(LocalDate(day))
         return try county.writer.commit { connection in
-            let moment = Moment(asOf: .distantFuture, seqs: [county.unit: .max])
-            let view = try RegistryView(connection, at: moment)
-            return [try body(RegistryChanges(view, ChangeReason(effectiveOn: day, reason: reason)))]
+            let units = try UnitNames(connection).all.map(\.number)
+            let seqs = Dictionary(uniqueKeysWithValues: units.map { ($0, Int64.max) })
+            let view = try RegistryView(connection, at: Moment(asOf: .distantFuture, seqs: seqs))
+            return try body(RegistryChanges(view, ChangeReason(effectiveOn: day, reason: reason)))
         }.batch
     }
 

@@ -22,8 +22,7 @@ struct DocumentTests {
         #expect(filed.type == "image/jpeg" && filed.bytes == 5_004 && filed.remark == "正面")
         #expect(filed.on == LocalDate("2016-03-01") && filed.actor == "u-3")
         #expect(filed.sha256 == Digest.sha256Hex(DocumentCounty.photo))
-        let owner = try place.owner(DocumentCounty.home)
-        #expect(try place.filing.content(filed, of: owner) == DocumentCounty.photo)
+        #expect(try place.filing.content(filed) == DocumentCounty.photo)
         let stored = try Data(contentsOf: URL(filePath: place.path(filed)))
         #expect(Digest.sha256Hex(stored) == filed.file && filed.file != filed.sha256)
         #expect(stored.range(of: DocumentCounty.photo.suffix(200)) == nil)
@@ -93,9 +92,8 @@ struct DocumentTests {
         let fault = try #require(try place.check().firstBad)
         #expect("\(fault.chain ?? "")@\(fault.seq ?? 0)" == filed.id && fault.key == filed.file)
         #expect(fault.place == "file" && fault.why.hasPrefix("500.422"))
-        let owner = try place.owner(DocumentCounty.home)
         #expect(throws: Problem(.documentDamaged, ["file": filed.file])) {
-            try place.filing.content(filed, of: owner)
+            try place.filing.content(filed)
         }
     }
 
@@ -112,7 +110,6 @@ struct DocumentTests {
     @Test func whoeverIsErasedLeavesNoDocumentBehind() throws {
         let filed = try place.file(DocumentCounty.photo, "屋前.jpg", kind: "house-photo").document
         try place.withdraw(filed, on: "2016-05-01")
-        let owner = try place.owner(DocumentCounty.home)
         let files = try place.county.writer.commit { connection in
             let view = try RegistryView(
                 connection, at: Moment(asOf: .distantFuture, seqs: [place.county.unit: .max]))
@@ -128,7 +125,7 @@ struct DocumentTests {
         }
         #expect(rows == [0, 0])
         #expect(throws: Problem(.subjectErased, ["subject": DocumentCounty.home])) {
-            try place.filing.content(filed, of: owner)
+            try place.filing.content(filed)
         }
         #expect(try place.check().unreadable == 1 && place.check().firstBad == nil)
         #expect(try place.county.rebuilt().isEmpty)

@@ -40,6 +40,34 @@ struct APIImportTests {
         return (reply.status, try parsed(reply))
     }
 
+    @Test("A program that does not wait is told how many rows are done while its file is taken")
+    func progress() async throws {
+        let hasty = Site(
+            store: county.store, keys: county.keys, access: county.access,
+            documents: county.site.documents.folder, assets: AssetShelf(folder: nil), patience: .zero)
+        let client = Client(hasty)
+        county.writing.close()
+        let asked = try await handIn(
+            Self.header + row("GT01", "陆谷雨", house: "20") + row("GT02", "韦立秋", house: "75"), [], client)
+        #expect(asked.status == 202 && APISchema.named("Job").fault(asked.json) == nil, "\(asked.json.text)")
+        let place = "/api/v1/jobs/" + (asked.json["id"]?.stringValue ?? "")
+        var job = asked.json
+        while job["progress"]?["stage"]?.stringValue != "writing", job["state"]?.stringValue == "running" {
+            try await Task.sleep(for: .milliseconds(2))
+            job = try parsed(try await client.api(place, more: [clerk]))
+        }
+        #expect(job["state"]?.stringValue == "running" && job["answer"] == .null)
+        #expect(APISchema.named("Job").fault(job) == nil)
+        #expect((job["progress"]?["all"]?.intValue ?? 0) >= 2, "\(job.text)")
+        county.writing.open()
+        while job["state"]?.stringValue == "running" {
+            try await Task.sleep(for: .milliseconds(2))
+            job = try parsed(try await client.api(place, more: [clerk]))
+        }
+        #expect(job["progress"] == .null && job["status"] == .int(200), "\(job.text)")
+        await hasty.background.drain()
+    }
+
     @Test("Its rows are taken as one batch, its answers are judged anew, and the batch can be taken back")
     func good() async throws {
         let client = Client(county.site)

@@ -1,9 +1,12 @@
 import Foundation
 import HTTPTypes
+import Hummingbird
+import NIOCore
 import Policy
 import Registry
 import SQLiteStorage
 import Storage
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -117,6 +120,71 @@ struct DocumentTests {
         let none = try await client.handIn("/documents/\(home)/new", file: "", [])
         #expect(none.status == 422 && none.text.contains("422.421"))
         #expect(try await client.get("/documents/\(home)").text.contains("3种应有，0种已有"))
+    }
+
+    @Test func aFilmOfTheHouseIsReadToTheLimitAndNoFurtherAndTheFormComesBack() async throws {
+        let client = try await county.signedIn(.fieldworker, in: county.area("灵山县"))
+        let film = [UInt8](repeating: 7, count: DocumentType.longest + 1)
+        let reply = try await file(client, "屋前.mov", film, kind: "house-photo")
+        #expect(reply.status == 413 && reply.text.contains("413.421"))
+        #expect(reply.text.contains("value=\"house-photo\" selected"))
+        // What the sender goes on sending is neither read nor kept.
+        let pulled = Mutex(0)
+        let head = "--tuopin\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mov\"\r\n\r\n"
+        let body = AsyncStream<ByteBuffer> {
+            let count = pulled.withLock { count in
+                count += 1
+                return count
+            }
+            return count == 1 ? ByteBuffer(string: head) : ByteBuffer(repeating: 7, count: 1 << 20)
+        }
+        var request = HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/")
+        request.headerFields[.contentType] = "multipart/form-data; boundary=tuopin"
+        let form = try await FileForm(county.site, at: .documentNew).read(
+            Request(head: request, body: RequestBody(asyncSequence: body)))
+        #expect(form.refusal?.number == .documentTooLong && form.file == nil)
+        #expect(pulled.withLock { $0 } < 24)
+    }
+
+    @Test func aProgramFilesADocumentAndFetchesItOnlyWhereItSawWhatIsThere() async throws {
+        let client = Client(county.site)
+        let token = try county.machine(.fieldworker, in: county.area("灵山县"))
+        let path = "/api/v1/documents/\(home)"
+        let tag = try #require(try await client.api(path, more: [token]).headers[.eTag])
+        func post(_ tag: String?, _ name: String, key: String? = nil) async throws -> Reply {
+            var more = [token]
+            if let tag { more.append(HTTPField(name: .ifMatch, value: tag)) }
+            if let key, let name = HTTPField.Name("Idempotency-Key") {
+                more.append(HTTPField(name: name, value: key))
+            }
+            return try await client.upload(
+                path + "/files", [("kind", "house-photo"), ("on", "2018-03-01")], file: (name, Self.photo),
+                more: more)
+        }
+        #expect(try await post(nil, "屋前.jpg").status == 428)
+        let filed = try await post(tag, "屋前.jpg", key: "一")
+        let body = try JSONValue(parsing: filed.bytes)
+        #expect(filed.status == 200 && APISchema.named("Filed").fault(body) == nil, "\(filed.text)")
+        let next = try #require(filed.headers[.eTag])
+        #expect(next != tag)
+        #expect(try await client.api(path, more: [token]).headers[.eTag] == next)
+        // Sent again with its key it is filed once; without one, it has not seen what was filed.
+        #expect(try await post(tag, "屋前.jpg", key: "一").bytes == filed.bytes)
+        let late = try await post(tag, "屋后.jpg")
+        #expect(late.status == 409 && late.text.contains("409.704"))
+        #expect(try await post(next, "屋后.jpg").status == 200)
+        let document = try #require(body["document"]?.stringValue)
+        let content = try await client.api("\(path)/files/\(document)", more: [token])
+        #expect(content.bytes == Self.photo && content.headers[.cacheControl]?.contains("no-store") == true)
+        #expect(content.headers[.contentType] == "application/octet-stream")
+        #expect(try county.logged().contains { $0.action == .read && $0.detail["document"] == document })
+        let reader = try county.machine(.leader, in: county.area("灵山县"), login: "wall")
+        #expect(try await client.api("\(path)/files/\(document)", more: [reader]).status == 403)
+        #expect(try await client.api("\(path)/files/lingshan@1", more: [token]).status == 404)
+        let refused = try await client.upload(
+            path + "/files", [("kind", "house-photo"), ("day", "1")], file: ("a.jpg", Self.photo),
+            more: [token, HTTPField(name: .ifMatch, value: next)])
+        #expect(refused.status == 422)
     }
 
     @Test func withdrawingNeedsAReasonAndCanBeTakenBack() async throws {

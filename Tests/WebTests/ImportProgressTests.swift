@@ -126,6 +126,37 @@ struct ImportProgressTests {
         #expect(try imported() == ["调查.csv"])
     }
 
+    @Test("Stopped while the rows around its problems are read, what was taken stands and no rows are shown")
+    func excerptsStopped() async throws {
+        // 覃小满's size is no number: a problem in its row.
+        let faulty = String(decoding: survey, as: UTF8.self).replacing("覃小满,4", with: "覃小满,四五")
+        func handIn() async throws -> String {
+            let reply = try await clerk.handIn("/import", file: "调查.csv", Array(faulty.utf8))
+            return try #require(reply.location, "\(reply.status) \(reply.text)")
+        }
+        let first = try await handIn()
+        let checked = try await ended(first)
+        #expect(checked.contains("陆谷雨"), "\(checked)")
+        county.writing.close()
+        _ = try await clerk.post(first, [("do", "take")], from: first)
+        _ = try await page(first) { $0.contains("写入台账") }
+        // Others come before the second reading: the file's thread is free only once they go.
+        let busy = Turnstile()
+        busy.close()
+        let site = hasty
+        let others = (0..<Site.filesAtOnce).map { _ in Task { try await site.fileWork.run { busy.pass() } } }
+        while busy.waiting < 1 { try await Task.sleep(for: .milliseconds(1)) }
+        county.writing.open()
+        while busy.waiting < Site.filesAtOnce { try await Task.sleep(for: .milliseconds(1)) }
+        _ = try await clerk.post(first, [("do", "stop")], from: first)
+        busy.open()
+        for other in others { try await other.value }
+        let taken = try await ended(first)
+        #expect(taken.contains("msg ok") && !taken.contains("409.407"), "\(taken)")
+        #expect(!taken.contains("陆谷雨"), "\(taken)")
+        #expect(try imported() == ["调查.csv"])
+    }
+
     @Test(
         "While it is written it cannot be stopped, and a second click starts nothing: one batch, one line of the log"
     )

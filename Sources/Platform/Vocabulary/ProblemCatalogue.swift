@@ -265,6 +265,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     // end of access
     // values and layouts at import (forms)
     case noFormFits = "422.201"
+    case noFormNear = "422.213"
     case sheetNotTaken = "422.202"
     case sheetHidden = "422.203"
     case rowHidden = "422.204"
@@ -1334,9 +1335,9 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 en: "Document {document} of {id} was withdrawn before.")
         case .documentTooLong:
             ProblemEntry(
-                .error, zh: "文件有 {bytes} 字节，超过 {most} MiB，没有收下。请压缩，或分成几份。",
+                .error, zh: "文件超过 {most} MiB，没有收下。请压缩，或分成几份。",
                 en:
-                    "The file has {bytes} bytes, more than {most} MiB, and was not taken. Compress or split it."
+                    "The file is longer than {most} MiB and was not taken. Compress or split it."
             )
         case .documentEmpty:
             ProblemEntry(
@@ -1521,6 +1522,14 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 zh: "文件的工作表都不符合已知表式：{sheets}。请核对表头，或用 --layout、--mapping 指明。",
                 en: "No layout of the pack fits this file: {sheets}. Check the headers, or name a "
                     + "layout or mapping.")
+        case .noFormNear:
+            ProblemEntry(
+                .error,
+                zh:
+                    "文件与各表式都不够接近，没有导入。最接近的是（认得的列/有内容的列）：{layouts}；不认得的列：{columns}。请核对是不是这张表；确是的，用 --layout 指明（网页上选表式），或用 --mapping 给出对照。",
+                en:
+                    "The file is not near enough to any layout and was not taken. The nearest (columns known of those that tell something): {layouts}; not known: {columns}. Check that it is this form; if it is, name it by --layout (on the page choose it), or give a --mapping."
+            )
         case .sheetNotTaken:
             ProblemEntry(
                 .warning,

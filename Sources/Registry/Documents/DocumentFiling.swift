@@ -37,9 +37,10 @@ public struct DocumentFiling: Sendable {
     }
 
     /// The content of a document; 500.421 where its file is missing, 500.422 where it is not as it was filed.
-    public func content(_ document: FiledDocument, of owner: DocumentOwner) throws -> Data {
+    public func content(_ document: FiledDocument) throws -> Data {
         let stored = try folder.bytes(document.file)
-        let content = try DocumentSeal(owner, keys: keys, store: store).content(stored, file: document.file)
+        let content = try DocumentSeal(document.filedTo, keys: keys, store: store)
+            .content(stored, file: document.file)
         guard Digest.sha256Hex(content) == document.sha256 else {
             throw Problem(.documentDamaged, ["file": document.file])
         }
@@ -70,23 +71,25 @@ extension RegistryChanges {
 
     /// The entry that withdraws a document from a day on (撤回): it stays in the record and is no longer counted.
     ///
-    /// 404.421 where there is none; 409.421 where it was withdrawn before.
+    /// The entry stands in the chain in which it was filed, about the household that has it now. 404.421 where there is
+    /// none; 409.421 where it was withdrawn before.
     public func withdraw(_ id: String, of owner: DocumentOwner) throws -> EntryPlan {
         let owner = try view.documentOwner(owner.id)
         let document = try view.document(id, of: owner)
         guard document.withdrawal == nil else {
             throw Problem(.documentWithdrawn, ["document": id, "id": owner.id])
         }
-        var plan = documentPlan(EntryKind.documentWithdrawn, owner)
+        let filed = document.filedTo
+        var plan = documentPlan(EntryKind.documentWithdrawn, owner, chain: filed.unit)
         plan.documents = [
-            DocumentWrite(.standing(of: id, withdrawn: true), owner: owner.id, village: AreaID(owner.village))
+            DocumentWrite(.standing(of: id, withdrawn: true), owner: filed.id, village: AreaID(filed.village))
         ]
         return plan
     }
 
-    private func documentPlan(_ kind: String, _ owner: DocumentOwner) -> EntryPlan {
+    private func documentPlan(_ kind: String, _ owner: DocumentOwner, chain unit: Int? = nil) -> EntryPlan {
         EntryPlan(
-            chain: view.units.name(owner.unit) ?? "", kind: kind, subject: owner.id,
+            chain: view.units.name(unit ?? owner.unit) ?? "", kind: kind, subject: owner.id,
             effectiveOn: reason.effectiveOn, reason: reason.reason)
     }
 }

@@ -37,8 +37,8 @@ public struct FiledDocument: Sendable, Hashable {
 
     /// Its id: the entry that filed it, `chain@seq`.
     public var id: String
-    /// Whose it is.
-    public var owner: String
+    /// To whom it was filed, where that was: the household that moved or was merged keeps its own id here.
+    public var filedTo: DocumentOwner
     /// Its kind, by the pack's id.
     public var kind: String
     /// Its file's name.
@@ -61,6 +61,9 @@ public struct FiledDocument: Sendable, Hashable {
     public var recordedAt: String
     /// The withdrawal that holds; nil while it counts.
     public var withdrawal: Withdrawal?
+
+    /// The id of whom it was filed to.
+    public var owner: String { filedTo.id }
 
     /// Its members of a row of JSON.
     public func json(_ pack: PolicyPack) -> JSONValue {
@@ -98,23 +101,50 @@ extension RegistryView {
     }
 
     /// The documents of an owner that were filed by this moment, in the order of filing, withdrawn ones too.
+    ///
+    /// They follow a household that moves or is merged: those of whoever became it stand first, as long as that household
+    /// does not stand for itself at this moment. Each stays under the key of the household that it was filed to, and
+    /// erasing the one that it became ends both.
     public func documents(of owner: DocumentOwner) throws -> [FiledDocument] {
-        try documents(owner.unit, "village = ? AND owner = ?", [.integer(owner.village), .text(owner.id)])
+        var owners = [owner]
+        if owner.kind == .household, let id = units.subject(owner.id) {
+            owners =
+                try merged(into: id).filter { try state($0) == nil }.compactMap { before in
+                    try place(of: before).map {
+                        DocumentOwner(
+                            id: units.text(before), kind: .household, unit: $0.unit, village: $0.village)
+                    }
+                } + owners
+        }
+        return try owners.flatMap { owner in
+            try documents(
+                owner.unit, owner.village, "AND owner = ?", [.text(owner.id)])
+        }
     }
 
-    /// The documents of a village and of all its households, by owner.
+    /// Whoever was merged into a subject or became it by moving, and those before them, the latest last.
+    func merged(into id: SubjectID) throws -> [SubjectID] {
+        let direct = try connection.rows(
+            "SELECT subject FROM subject_alias WHERE kind = ? AND merged_into = ? ORDER BY subject",
+            [.text(id.kind.rawValue), .integer(id.key)]
+        ) { SubjectID(kind: id.kind, key: $0.integer(0) ?? 0) }
+        return try direct.flatMap { try merged(into: $0) + [$0] }
+    }
+
+    /// The documents filed in a village to itself and to its households, by owner.
     func documents(unit: Int, village: Int64) throws -> [String: [FiledDocument]] {
-        Dictionary(grouping: try documents(unit, "village = ?", [.integer(village)]), by: \.owner)
+        Dictionary(grouping: try documents(unit, village, "", []), by: \.owner)
     }
 
     private func documents(
-        _ unit: Int, _ condition: String, _ values: [SQLValue]
+        _ unit: Int, _ village: Int64, _ condition: String, _ values: [SQLValue]
     ) throws -> [FiledDocument] {
         guard let seq = moment.seqs[unit] else { return [] }
         let chain = units.name(unit) ?? ""
-        let condition = "unit = ? AND \(condition) AND effective_on <= ? AND seq <= ?"
+        let condition = "unit = ? AND village = ? \(condition) AND effective_on <= ? AND seq <= ?"
         let values: [SQLValue] =
-            [.integer(Int64(unit))] + values + [.integer(Int64(moment.asOf.yyyymmdd)), .integer(seq)]
+            [.integer(Int64(unit)), .integer(village)] + values
+            + [.integer(Int64(moment.asOf.yyyymmdd)), .integer(seq)]
         // A document's place in its chain is no other's in the unit.
         var withdrawals: [Int64: FiledDocument.Withdrawal] = [:]
         try connection.forEach(
@@ -135,8 +165,12 @@ extension RegistryView {
             """, values
         ) { row in
             let seq = row.integer(0) ?? 0
+            let owner = row.text(1) ?? ""
             return FiledDocument(
-                id: "\(chain)@\(seq)", owner: row.text(1) ?? "", kind: row.text(2) ?? "",
+                id: "\(chain)@\(seq)",
+                filedTo: DocumentOwner(
+                    id: owner, kind: AreaID(owner) == nil ? .household : .village, unit: unit,
+                    village: village), kind: row.text(2) ?? "",
                 name: row.text(3) ?? "", type: row.text(4) ?? "", bytes: row.integer(5) ?? 0,
                 sha256: row.text(6) ?? "", file: row.text(7) ?? "", on: row.day(8), remark: row.text(9),
                 actor: row.text(10) ?? "", recordedAt: row.text(11) ?? "", withdrawal: withdrawals[seq])

@@ -41,7 +41,7 @@ extension RegistryChanges {
                     "why": "已并入 \(view.units.text(into)) / erase what it was merged into",
                 ])
         }
-        var subjects = try merged(into: id) + [id]
+        var subjects = try view.merged(into: id) + [id]
         if id.kind == .household {
             subjects = try lastMembers(of: subjects) + subjects
         } else {
@@ -87,15 +87,6 @@ extension RegistryChanges {
         return plan
     }
 
-    /// Whoever was merged into a subject, and into those, the latest merged last.
-    private func merged(into id: SubjectID) throws -> [SubjectID] {
-        let direct = try view.connection.rows(
-            "SELECT subject FROM subject_alias WHERE kind = ? AND merged_into = ? ORDER BY subject",
-            [.text(id.kind.rawValue), .integer(id.key)]
-        ) { SubjectID(kind: id.kind, key: $0.integer(0) ?? 0) }
-        return try direct.flatMap { try merged(into: $0) + [$0] }
-    }
-
     /// The persons whose last household is one of some, the dead and those who left too, with whoever was merged into them.
     private func lastMembers(of households: [SubjectID]) throws -> [SubjectID] {
         var found: Set<SubjectID> = []
@@ -120,7 +111,7 @@ extension RegistryChanges {
             return home.flatMap { $0 }.map { keys.contains($0) } ?? false
         }
         var all: [SubjectID] = []
-        for person in try last.flatMap({ try merged(into: $0) + [$0] }) where !all.contains(person) {
+        for person in try last.flatMap({ try view.merged(into: $0) + [$0] }) where !all.contains(person) {
             all.append(person)
         }
         return all

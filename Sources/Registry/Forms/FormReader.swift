@@ -20,13 +20,15 @@ public struct FormReader: Sendable {
         let layouts: [FormLayout]
         let indexes: [[HeaderIndex]]
         let numbers: HeaderNumbers
+        /// Whether somebody brought the layout for these very files.
+        let isChosen: Bool
     }
 
-    /// Folds the headers of layouts once.
-    public func prepared(_ layouts: [FormLayout]) -> Prepared {
+    /// Folds the headers of layouts once; `isChosen` where somebody brought one for these files, so that none is sought.
+    public func prepared(_ layouts: [FormLayout], isChosen: Bool = false) -> Prepared {
         var numbers = HeaderNumbers()
         let indexes = layouts.map { $0.sheets.map { HeaderIndex($0, conventions, &numbers) } }
-        return Prepared(layouts: layouts, indexes: indexes, numbers: numbers)
+        return Prepared(layouts: layouts, indexes: indexes, numbers: numbers, isChosen: isChosen)
     }
 
     /// Reads a workbook by the layout that fits best, or by the one named, or by a mapping given as a layout.
@@ -34,7 +36,7 @@ public struct FormReader: Sendable {
         _ workbook: Workbook, layouts: [FormLayout], forcedLayout: String? = nil, mapping: FormLayout? = nil
     ) -> FormReading {
         read(
-            workbook, prepared(mapping.map { [$0] } ?? layouts),
+            workbook, prepared(mapping.map { [$0] } ?? layouts, isChosen: mapping != nil),
             forcedLayout: mapping == nil ? forcedLayout : nil)
     }
 
@@ -57,19 +59,26 @@ public struct FormReader: Sendable {
                 return reading
             }
         }
+        // Who names a layout, or brings one, has chosen.
+        let isChosen = forcedLayout != nil || prepared.isChosen
         let matcher = HeaderMatcher()
         let known = Set(indexes.joined().flatMap { $0.lookup.keys })
         let heads = workbook.sheets.map { ParsedHead($0, conventions, prepared.numbers, known: known) }
-        var best: (layout: FormLayout, sheets: [MatchedSheet?], score: Int)?
+        var fits: [LayoutFit] = []
         for (layout, indexes) in zip(candidates, indexes) {
             let sheets = zip(workbook.sheets, heads).map { sheet, head in
                 bestSheet(sheet, head, layout, indexes, matcher)
             }
-            let score = sheets.reduce(0) { $0 + ($1?.score ?? 0) }
-            if score > best?.score ?? 0 { best = (layout, sheets, score) }
+            let fit = LayoutFit(layout: layout, sheets: sheets)
+            if fit.score > 0 { fits.append(fit) }
         }
-        guard let best else {
-            reading.problems.append(nothingFits(workbook, candidates))
+        // The first of those that fit equally well.
+        guard
+            let best = fits.lazy.filter({ isChosen || $0.isNear }).reduce(nil as LayoutFit?, LayoutFit.better)
+        else {
+            reading.problems.append(
+                fits.isEmpty
+                    ? nothingFits(workbook, candidates) : LayoutFit.nothingNear(workbook, fits))
             return reading
         }
         reading.layout = best.layout.id
@@ -85,7 +94,10 @@ public struct FormReader: Sendable {
         var best: MatchedSheet?
         for index in indexes {
             guard var found = matcher.match(index, head) else { continue }
-            if index.layout.names.contains(where: { matches(sheet.name, pattern: $0) }) { found.score += 50 }
+            if index.layout.names.contains(where: { matches(sheet.name, pattern: $0) }) {
+                found.score += 50
+                found.isNamed = true
+            }
             if found.score > best?.score ?? 0 { best = found }
         }
         return best

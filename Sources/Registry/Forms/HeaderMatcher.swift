@@ -24,6 +24,8 @@ struct MatchedSheet: Sendable {
     var texts: [[Int: String]]
     /// How well it fits.
     var score: Int
+    /// Whether the sheet bears a name that the layout gives it.
+    var isNamed = false
 }
 
 /// The folded headers of all layouts as numbers: a text is hashed once, whatever the number of layouts.

@@ -187,6 +187,7 @@ struct TouchedVillages {
         try reader.forEach(after: receipt) { entry in
             for body in entry.bodies {
                 add(body.payload?["village"], entry.chain, units)
+                add(body.payload?["document"]?["village"], entry.chain, units)
                 for village in body.payload?["villages"]?.arrayValue ?? [] {
                     add(village, entry.chain, units)
                 }

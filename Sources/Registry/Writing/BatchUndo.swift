@@ -63,7 +63,7 @@ public struct BatchUndo {
         for entry in mine { own[entry.chain, default: []].insert(entry.seq) }
         for entry in mine.reversed() { try undo(entry, own[entry.chain] ?? [], reason) }
         if var first = entries.first {
-            first.open = ["undone": .string(batch)]
+            first.open = .object((first.open?.members ?? []) + [.init("undone", .string(batch))])
             entries[0] = first
         }
     }
@@ -136,7 +136,15 @@ public struct BatchUndo {
             effectiveOn: entry.effectiveOn, reason: reason)
         plan.writes = writes
         plan.documents = documents
+        plan.open = Self.parting(entry)
         entries.append(plan)
+    }
+
+    /// Whoever the entry merged, or moved under a new id, goes by their own id again; nil where it did neither.
+    private static func parting(_ entry: Entry) -> JSONValue? {
+        let said = entry.bodies.lazy.compactMap { $0.payload?["merged"] }.first
+        guard let said, said["into"]?.stringValue != nil, let from = said["from"] else { return nil }
+        return ["merged": ["from": from, "into": .null]]
     }
 
     /// A document filed is withdrawn again from its day on; a withdrawal, or its taking back, is turned round.

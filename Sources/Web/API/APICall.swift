@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Journal
 import NIOCore
+import Registry
 import Vocabulary
 
 /// One request of the API with its conditions checked (接口调用).
@@ -16,6 +17,8 @@ struct APICall: Sendable {
     /// What was sent as a form, and the file that it brought.
     private(set) var fields: [String: String] = [:]
     private(set) var file: ArrivedFile?
+    /// How far what is done with the file is.
+    let progress = ImportProgress()
     private let values: [String: String]
 
     var site: Site { visit.site }
@@ -100,7 +103,9 @@ struct APICall: Sendable {
     /// The same with its form read, the file on the disk; fields of the declared shapes.
     func reading(form schema: APISchema) async throws -> APICall {
         var call = self
-        (call.fields, call.file) = try await FileForm(site).read(visit.request)
+        let form = try await FileForm(site, at: visit.url).read(visit.request)
+        if let refusal = form.refusal { throw refusal }
+        (call.fields, call.file) = (form.fields, form.file)
         guard case .object(let properties, _) = schema else { return call }
         do {
             for (name, value) in call.fields.sorted(by: { $0.key < $1.key }) {

@@ -1,4 +1,5 @@
 import Access
+import Registry
 import Vocabulary
 
 /// The shapes that several operations share (公用形状), and what the parts of paths are.
@@ -14,12 +15,13 @@ enum APIComponents {
         ("Duplicate", duplicate), ("Account", account), ("Written", written), ("Undone", undone),
         ("Taken", taken), ("Correction", correction), ("Undoing", undoing), ("HandIn", handIn),
         ("Shapes", shapes), ("Job", job),
-        ("Documents", documents),
+        ("Documents", documents), ("FileDocument", fileDocument), ("Filed", filed),
     ]
 
     static let parts: [String: Phrase] = [
         "id": Phrase("编号", "An id: h-lingshan-12, p-lingshan-3, a17"),
         "batch": Phrase("批次", "A batch: b-…"),
+        "document": Phrase("材料：归档它的那一笔", "A document: the entry that filed it, as lingshan@57"),
         "job": Phrase("作业", "A job: j-…, out of `Location`"),
         "layer": Phrase("图层：层级", "A layer: a level that has shapes, as unit, town or village"),
         "ruleset": Phrase("规则集", "A rule set of the pack, as household-exit"),
@@ -185,10 +187,16 @@ enum APIComponents {
     private static let shapes = APISchema.record(
         [("type", .choice(["FeatureCollection"])), ("features", .array(.map(.anything)))], others: .anything)
 
+    private static let jobProgress = APISchema.record([
+        ("stage", .choice(ImportProgress.Stage.allCases.map(\.rawValue))), ("done", .count),
+        ("all", APISchema.count.orNull),
+    ])
+
     private static let job = APISchema.record([
         ("id", .text), ("operation", .text), ("state", .choice(["running", "done"])),
         ("started_at", .instant), ("ended_at", APISchema.instant.orNull),
-        ("status", APISchema.integer(200...599).orNull), ("answer", .anything),
+        ("progress", jobProgress.orNull), ("status", APISchema.integer(200...599).orNull),
+        ("answer", .anything),
     ])
 
     private static let correction = APISchema.body(
@@ -199,6 +207,16 @@ enum APIComponents {
 
     private static let undoing = APISchema.body(
         [("reason", .string(.filled(200))), ("dry_run", .boolean)], wants: ["reason"])
+
+    static let fileDocument = APISchema.body(
+        [
+            ("file", .string(.binary)), ("kind", .string(.filled(60))), ("on", .day),
+            ("remark", .string(.filled(200))),
+        ], wants: ["file", "kind"])
+
+    private static let filed = APISchema.record([
+        ("batch", .text), ("document", .text), ("sha256", .text), ("type", .text), ("position", .position),
+    ])
 
     static let handIn = APISchema.body(
         [

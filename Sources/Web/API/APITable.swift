@@ -120,6 +120,21 @@ enum APITable {
                     parameters: times, answer: .named("Documents"), statuses: [409],
                     run: DocumentResource.list)
             ]
+        case .apiDocumentFiling:
+            [
+                APIOperation(
+                    method: .post, id: "fileDocument",
+                    summary: Phrase("归档一份材料，最大20 MiB", "Files a document, 20 MiB at most"),
+                    parameters: [.documentsSeen, .key], body: .form(APIComponents.fileDocument),
+                    answer: .named("Filed"), statuses: [428], run: DocumentResource.file)
+            ]
+        case .apiDocumentContent:
+            [
+                APIOperation(
+                    id: "readDocument", summary: Phrase("一份材料的内容", "The content of a document"),
+                    answer: .string(.binary), type: "application/octet-stream", statuses: [409],
+                    run: DocumentResource.content)
+            ]
         case .apiVillage:
             [
                 APIOperation(

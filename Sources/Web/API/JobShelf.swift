@@ -1,6 +1,7 @@
 import Access
 import HTTPTypes
 import Journal
+import Registry
 import Synchronization
 import Vocabulary
 
@@ -14,6 +15,8 @@ final class JobShelf: Sendable {
         /// What was asked, by the operation's name.
         let operation: String
         let started: Instant
+        /// How far it is, of a file that is taken; nil of other work.
+        let progress: ImportProgress?
         var ended: Instant?
         /// What it comes to; nil while it runs.
         var answer: Answer?
@@ -42,7 +45,8 @@ final class JobShelf: Sendable {
     {
         let id = "j-" + random.bytes(16).map { Figure.hex($0) }.joined()
         let job = Job(
-            id: id, caller: try call.requireCaller(), operation: call.operation.id, started: clock())
+            id: id, caller: try call.requireCaller(), operation: call.operation.id, started: clock(),
+            progress: call.file == nil ? nil : call.progress)
         jobs.withLock { jobs in
             let now = job.started.milliseconds
             jobs = jobs.filter { now - ($0.value.ended?.milliseconds ?? now) <= Self.kept }
@@ -101,6 +105,16 @@ final class JobShelf: Sendable {
     }
 }
 
+extension ImportProgress.State {
+    /// As the API shows it: the stage, and how many rows are done of how many; of sealing and writing entries.
+    fileprivate var json: JSONValue {
+        [
+            "stage": .string(stage.rawValue), "done": .int(Int64(done)),
+            "all": all.map { .int(Int64($0)) } ?? .null,
+        ]
+    }
+}
+
 extension JobShelf.Job {
     /// As the API shows it.
     var json: JSONValue {
@@ -110,6 +124,7 @@ extension JobShelf.Job {
             "id": .string(id), "operation": .string(operation),
             "state": .string(answer == nil ? "running" : "done"),
             "started_at": .string(started.description), "ended_at": .text(ended?.description),
+            "progress": answer == nil ? progress?.state.json ?? .null : .null,
             "status": answer.map { .int(Int64($0.status.code)) } ?? .null, "answer": body,
         ]
     }

@@ -74,6 +74,9 @@ enum ListResource {
             if key == "q" { isKnown = catalog.kind.name.map { catalog.open($0) != nil } ?? false }
             if key == "owed" || key == "verify" { isKnown = catalog.kind.hasConditions }
             if key == "check" || key == "doubt" { isKnown = !QualityCheck.roles(catalog.kind).isEmpty }
+            if key == "missing" {
+                isKnown = MissingFindings.isAsked(value, catalog.kind, catalog.snapshot.pack)
+            }
             if case .condition = catalog[key] { isKnown = true }
             guard isKnown, !value.isEmpty else {
                 throw Problem(

@@ -215,7 +215,7 @@ enum WriteResource {
         options.isDryRun = call.fields["dry_run"] == "true"
         options.acceptsValid = call.fields["accept_valid"] == "true"
         options.answers = try call.fields["answers"].map(answers) ?? []
-        let outcome = try await work.outcome(file, options)
+        let outcome = try await work.outcome(file, options, call.progress)
         let position = try await call.site.read { $0.position }
         let members: [JSONValue.Member] = [
             .init("batch", .text(outcome.batch)), .init("position", .string(position.description)),

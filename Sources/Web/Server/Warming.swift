@@ -7,7 +7,7 @@ import Vocabulary
 
 extension Site {
     /// Works out ahead what pages of a whole city or county rest on beside the columns (预先算好): the lines of lists, the
-    /// figures of the map, what the rules find, what of the forms is answered. Of a later snapshot only the villages are
+    /// figures of the map, what the rules find, what of the forms is answered, which documents are missing. Of a later snapshot only the villages are
     /// worked out that entries have touched, so that the first who asks after a change need not wait either. Blocking.
     func warm(_ snapshot: RegistrySnapshot) throws {
         try store.read { connection in
@@ -22,6 +22,7 @@ extension Site {
             for role in [QualityFindings.role, QualityFindings.exclusions] {
                 _ = try workLists.findings(of: role, snapshot, in: scope, reading)
             }
+            _ = try workLists.missing.findings(snapshot, in: scope, reading)
             for kind in [ListKind.households, .persons, .villages] {
                 _ = try workLists.forms.answered(kind, snapshot, in: scope)
             }

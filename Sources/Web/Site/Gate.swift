@@ -128,15 +128,17 @@ struct Gate {
 
     /// Reads a form with a file, only once its sender may send one; a file without the form's token is dropped.
     private func takeFile(_ visit: inout Visit) async throws {
-        let form = try await FileForm(site).read(visit.request)
+        let form = try await FileForm(site, at: visit.url).read(visit.request)
         do {
             try FormToken.check(form.fields["form_token"], session: visit.token ?? "")
         } catch {
             site.uploads.discard(form.file)
             throw error
         }
+        if let refusal = form.refusal, visit.url != .documentNew { throw refusal }
         visit.fields = form.fields
         visit.file = form.file
+        visit.refusal = form.refusal
     }
 
     private func check(_ permission: Permission, _ place: SiteEntry.Place, _ visit: Visit) async throws {

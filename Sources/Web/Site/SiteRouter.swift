@@ -86,6 +86,7 @@ struct SiteRouter {
         case .cardFile: try await CardRoutes.file(visit)
         case .cardRevoke: try await CardRoutes.revoke(visit)
         case .documents: try await DocumentRoutes.list(visit)
+        case .missingDocuments: try await DocumentRoutes.missing(visit)
         case .documentNew: try await DocumentRoutes.file(visit)
         case .documentFile: try await DocumentRoutes.content(visit)
         case .documentWithdraw: try await DocumentRoutes.withdraw(visit)
@@ -123,7 +124,8 @@ struct SiteRouter {
             .apiExits,
             .apiWorkList, .apiHousehold, .apiHouseholdEntries, .apiHouseholdFacts, .apiPerson, .apiVillage,
             .apiExplanation, .apiEvaluations, .apiParameters, .apiFacts, .apiEntries, .apiBatches, .apiUndo,
-            .apiImports, .apiDuplicates, .apiUsers, .apiGeo, .apiJob, .apiDocuments:
+            .apiImports, .apiDuplicates, .apiUsers, .apiGeo, .apiJob, .apiDocuments,
+            .apiDocumentFiling, .apiDocumentContent:
             try await APIRoutes.answer(visit)
         case .adminAccounts: try await AccountRoutes.list(visit)
         case .adminAccountsFile: try await AccountRoutes.file(visit)

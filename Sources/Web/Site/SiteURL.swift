@@ -13,7 +13,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
     // cards on paper
     case card, cardFile, villageCards, cardCode, cardRevoke
     // what is filed
-    case documents, documentNew, documentFile, documentWithdraw
+    case documents, documentNew, documentFile, documentWithdraw, missingDocuments
     // what is masked, in clear
     case unmask
     // forms that add
@@ -37,7 +37,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         adminLogFile
     case apiHousehold, apiHouseholdEntries, apiHouseholdFacts, apiPerson, apiVillage, apiExplanation,
         apiEvaluations, apiParameters, apiFacts, apiEntries, apiBatches, apiUndo, apiImports, apiDuplicates,
-        apiUsers, apiGeo, apiJob, apiDocuments
+        apiUsers, apiGeo, apiJob, apiDocuments, apiDocumentFiling, apiDocumentContent
     // coming and going
     case signIn, signOut, password, secondFactor, setUp
     // how pages look
@@ -106,6 +106,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .documentNew: "/documents/{id}/new"
         case .documentFile: "/documents/{id}/file/{document}"
         case .documentWithdraw: "/documents/{id}/withdraw/{document}"
+        case .missingDocuments: "/documents"
         case .adminAccounts: "/admin"
         case .adminAccountsFile: "/admin/accounts.{form}"
         case .adminOpen: "/admin/open"
@@ -132,6 +133,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .apiGeo: "/api/v1/geo/{layer}.geojson"
         case .apiJob: "/api/v1/jobs/{job}"
         case .apiDocuments: "/api/v1/documents/{id}"
+        case .apiDocumentFiling: "/api/v1/documents/{id}/files"
+        case .apiDocumentContent: "/api/v1/documents/{id}/files/{document}"
         case .signIn: "/login"
         case .signOut: "/logout"
         case .password: "/password"
@@ -165,13 +168,15 @@ public enum SiteURL: String, CaseIterable, Sendable {
     public var isForMachines: Bool { pattern.hasPrefix("/api/") }
 
     /// Whether its form may bring a file.
-    public var takesFile: Bool { [.importing, .apiImports, .documentNew].contains(self) }
+    public var takesFile: Bool {
+        [.importing, .apiImports, .documentNew, .apiDocumentFiling].contains(self)
+    }
 
     /// Whether what it shows depends on nothing but the database, the day and who asks: it may be kept as it was sent.
     var isKept: Bool {
         switch self {
         case .today, .household, .why, .area, .villageWhy, .households, .persons, .villages, .exits, .tasks,
-            .quality, .filledForms, .policy, .policyPage, .map, .mapTable, .cockpit, .tile:
+            .quality, .filledForms, .missingDocuments, .policy, .policyPage, .map, .mapTable, .cockpit, .tile:
             true
         default: false
         }
@@ -195,7 +200,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .villageCards: .permission(.exportPersonal, .area("id"))
         case .cardCode: .permission(.seeHouseholds, .anywhere)
         case .area, .villageWhy: .permission(.seeLists, .area("id"))
-        case .households, .persons, .villages, .exits, .tasks, .savedViews, .quality, .filledForms:
+        case .households, .persons, .villages, .exits, .tasks, .savedViews, .quality, .filledForms,
+            .missingDocuments:
             .permission(.seeLists, .anywhere)
         case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:
             .permission(.exportLists, .anywhere)
@@ -214,9 +220,10 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .apiHouseholds, .apiPersons, .apiVillages, .apiExits, .apiWorkList, .apiEvaluations:
             .permission(.seeLists, .anywhere)
         case .apiVillage: .permission(.seeLists, .area("id"))
-        case .apiHousehold, .apiHouseholdEntries, .apiPerson, .apiExplanation, .apiDocuments:
+        case .apiHousehold, .apiHouseholdEntries, .apiPerson, .apiExplanation, .apiDocuments,
+            .apiDocumentContent:
             .permission(.seeHouseholds, .subject("id"))
-        case .apiHouseholdFacts: .permission(.editFacts, .subject("id"))
+        case .apiHouseholdFacts, .apiDocumentFiling: .permission(.editFacts, .subject("id"))
         case .apiEntries: .permission(.seeJournal, .anywhere)
         case .apiBatches, .apiUndo, .apiImports: .permission(.importFiles, .anywhere)
         case .apiDuplicates: .permission(.mergeSubjects, .anywhere)

@@ -22,6 +22,8 @@ struct Visit: Sendable {
     var fields: [String: String]
     /// The file that the form brought.
     var file: ArrivedFile?
+    /// Why its file was not taken, where the form is to come back with that.
+    var refusal: Problem?
     /// The language of the page.
     let language: String
     /// The skin of the page.

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Registry
 import Vocabulary
 
 /// A file that a form brought, on the disk (到达的文件).
@@ -18,15 +19,37 @@ struct ArrivedFile: Sendable, Hashable {
 
 /// Reads a form that brings a file: the file goes to the disk as it arrives, the fields stay in memory (收表单).
 struct FileForm {
+    /// What a form brought (表单内容).
+    struct Brought {
+        var fields: [String: String] = [:]
+        /// The first file that is not empty.
+        var file: ArrivedFile?
+        /// Why its file was not taken: it is too long, and neither the rest of it nor what stands behind it was read.
+        var refusal: Problem?
+    }
+
     private let site: Site
+    private let isDocument: Bool
 
     /// Bytes gathered before they are written.
     private static let slice = 1 << 18
 
-    init(_ site: Site) { self.site = site }
+    /// A form at an address: a document may be shorter than a workbook.
+    init(_ site: Site, at url: SiteURL) {
+        self.site = site
+        isDocument = [.documentNew, .apiDocumentFiling].contains(url)
+    }
 
-    /// The fields and the first file that is not empty; nothing stays on the disk where it fails.
-    func read(_ request: Request) async throws -> (fields: [String: String], file: ArrivedFile?) {
+    private var longest: Int { isDocument ? DocumentType.longest : UploadShelf.longest }
+
+    private var tooLong: Problem {
+        isDocument
+            ? Problem(.documentTooLong, ["most": String(longest >> 20)])
+            : Problem(.uploadTooLong, ["bytes": String(longest)])
+    }
+
+    /// The fields and the file; nothing stays on the disk where it fails.
+    func read(_ request: Request) async throws -> Brought {
         guard var reader = MultipartReader(contentType: request.headers[.contentType] ?? "") else {
             throw Problem(.formUnreadable)
         }
@@ -48,8 +71,9 @@ struct FileForm {
                         guard let open = writing, !open.isWhole else { continue }
                         writing?.waiting += bytes
                         writing?.count += bytes.count
-                        guard open.count + bytes.count <= UploadShelf.longest else {
-                            throw Problem(.uploadTooLong, ["bytes": String(UploadShelf.longest)])
+                        guard open.count + bytes.count <= longest else {
+                            site.uploads.discard(writing?.file)
+                            return Brought(fields: fields, refusal: tooLong)
                         }
                         if open.waiting.count + bytes.count >= Self.slice { try await write(&writing) }
                     case .bytes(let bytes):
@@ -75,9 +99,9 @@ struct FileForm {
         }
         guard let file = writing?.file, file.bytes > 0 else {
             site.uploads.discard(writing?.file)
-            return (fields, nil)
+            return Brought(fields: fields)
         }
-        return (fields, file)
+        return Brought(fields: fields, file: file)
     }
 
     /// A file on its way to the disk.

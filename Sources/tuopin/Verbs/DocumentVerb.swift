@@ -82,7 +82,7 @@ struct DocumentVerb: ParsableCommand {
             guard let entry = found.first(where: { $0.id == document }) else {
                 throw Problem(.documentNotFound, ["document": document, "id": owner.id])
             }
-            let content = try session.documents.content(entry, of: owner)
+            let content = try session.documents.content(entry)
             guard let out else { return StandardOutput.write([UInt8](content)) }
             guard FileManager.default.createFile(atPath: out, contents: content) else {
                 throw Problem(.cannotWrite, ["file": out])

@@ -30,8 +30,9 @@ enum DocumentRoutes {
         }
         defer { visit.site.uploads.discard(visit.file) }
         do {
-            let batch = try await write(visit, caller)
-            return written(batch, visit, caller, ["act": "file"])
+            if let refusal = visit.refusal { throw refusal }
+            let filed = try await file(visit.file, visit.fields, visit, caller)
+            return written(filed.batch, visit, caller, ["act": "file"])
         } catch let problem as Problem where problem.isOfForm {
             let page = try await forms(visit, caller, visit.fields, problem).filing
             return .page(page, status: problem.status)
@@ -40,26 +41,31 @@ enum DocumentRoutes {
 
     /// The content of a document, once its line of the access log is on the disk.
     static func content(_ visit: Visit) async throws -> Answer {
-        let caller = try caller(visit)
+        let (document, content) = try await opened(visit, try caller(visit))
+        let type = DocumentType(rawValue: document.type)
+        return Answer(
+            content: .bytes(content, type: document.type, isImmutable: false), fileName: document.name,
+            isShownInPlace: type?.isShown ?? false)
+    }
+
+    /// A document with its content for who may see it, once its line of the access log is on the disk.
+    static func opened(_ visit: Visit, _ caller: Caller) async throws -> (FiledDocument, content: [UInt8]) {
         let (id, wanted, site) = (visit.part("id"), visit.part("document"), visit.site)
-        let (document, owner, area) = try await visit.read { reading in
+        let (document, area) = try await visit.read { reading in
             let owner = try reading.view.documentOwner(id)
             let territory = reading.territory(AreaID(owner.village))
             let document = try reading.view.document(wanted, of: owner)
             guard caller.mayOpenDocuments(of: owner, in: territory) else { throw Problem(.documentMasked) }
-            return (document, owner, territory.path.last)
+            return (document, territory.path.last)
         }
         let line = AccessEvent(
             .read, by: caller, at: visit.now, subject: id, area: area,
             detail: ["page": "document", "document": document.id, "file": document.name])
         let content = try await site.work.run {
             try site.access.log.record(line)
-            return [UInt8](try site.documents.content(document, of: owner))
+            return [UInt8](try site.documents.content(document))
         }
-        let type = DocumentType(rawValue: document.type)
-        return Answer(
-            content: .bytes(content, type: document.type, isImmutable: false), fileName: document.name,
-            isShownInPlace: type?.isShown ?? false)
+        return (document, content)
     }
 
     /// The form that withdraws a document, with its reason.
@@ -79,7 +85,7 @@ enum DocumentRoutes {
         let batch = try await commit(visit, caller, on: nil, reason) { changes in
             try changes.withdraw(wanted, of: try changes.view.documentOwner(id))
         }
-        return written(batch, visit, caller, ["act": "withdraw", "document": wanted, "reason": reason])
+        return written(batch.batch, visit, caller, ["act": "withdraw", "document": wanted, "reason": reason])
     }
 
     // MARK: - Parts
@@ -107,10 +113,14 @@ enum DocumentRoutes {
         return answer
     }
 
-    /// The file goes into the folder, then its entry into the record.
-    private static func write(_ visit: Visit, _ caller: Caller) async throws -> String {
-        guard let file = visit.file else { throw Problem(.documentEmpty) }
-        let (id, fields, site) = (visit.part("id"), visit.fields, visit.site)
+    /// The file goes into the folder, then its entry into the record; with `seen` only where the documents are still those
+    /// of that tag (409.704).
+    static func file(
+        _ file: ArrivedFile?, _ fields: [String: String], _ visit: Visit, _ caller: Caller,
+        seen: String? = nil
+    ) async throws -> RegistryWriter.Commit {
+        guard let file else { throw Problem(.documentEmpty) }
+        let (id, site) = (visit.part("id"), visit.site)
         let day = try day(fields["on"])
         let (owner, pack) = try await site.read { (try $0.view.documentOwner(id), $0.pack) }
         if let day, day > site.cache.today(visit.now, in: pack.zone) {
@@ -118,18 +128,19 @@ enum DocumentRoutes {
                 .badArgument,
                 ["name": "on", "value": day.description, "why": DocumentWords.future(visit.language)])
         }
-        guard file.bytes <= DocumentType.longest else {
-            throw Problem(
-                .documentTooLong,
-                ["bytes": String(file.bytes), "most": String(DocumentType.longest >> 20)])
-        }
         let remark = String((fields["remark"] ?? "").trimming.prefix(200))
         let ready = try await site.work.run {
             try site.documents.ready(
                 try Data(contentsOf: URL(fileURLWithPath: file.path)), named: file.name,
                 kind: fields["kind"] ?? "", remark: remark, of: owner, pack)
         }
-        return try await commit(visit, caller, on: day, nil) { try $0.file(ready, to: owner) }
+        return try await commit(visit, caller, on: day, nil) { changes in
+            let documents = try changes.view.documents(of: owner)
+            if let seen, seen != documents.tag {
+                throw Problem(.overtaken, ["id": id, "entry": documents.last?.id ?? "-"])
+            }
+            return try changes.file(ready, to: owner)
+        }
     }
 
     private static func day(_ text: String?) throws -> LocalDate? {
@@ -144,7 +155,7 @@ enum DocumentRoutes {
     private static func commit(
         _ visit: Visit, _ caller: Caller, on day: LocalDate?, _ reason: String?,
         _ decide: @escaping @Sendable (RegistryChanges) throws -> EntryPlan
-    ) async throws -> String {
+    ) async throws -> RegistryWriter.Commit {
         let work = try await ImportWork(visit, caller)
         let writer = work.writer
         let today = visit.site.cache.today(visit.now, in: work.pack.zone)
@@ -153,8 +164,16 @@ enum DocumentRoutes {
             try writer.commit { connection in
                 let view = try RegistryView(connection, at: SurveyImport.latest(connection))
                 return [try decide(RegistryChanges(view, why))]
-            }.batch
+            }
         }
+    }
+}
+
+extension [FiledDocument] {
+    /// An ETag of what is filed and withdrawn.
+    var tag: String {
+        let state = map { "\($0.id) \($0.withdrawal?.on.description ?? "")" }.joined(separator: "\n")
+        return "\"d-\(Digest.sha256Hex([UInt8](state.utf8)).prefix(32))\""
     }
 }
 

@@ -36,6 +36,35 @@ enum DocumentWords {
     static let none = Phrase("还没有归档材料。", "No document is filed yet.")
     static let future = Phrase("不能晚于今天", "not later than today")
 
+    static let missingTitle = Phrase("缺件", "Missing documents")
+    static let missingHeading = Phrase(
+        "{area}：{households}户材料不齐，共缺{count}份",
+        "{area}: {households} households lack documents, {count} in all")
+    static let missingAsOf = Phrase(
+        "截至{day}，政策包{pack}；只算应有的材料，已撤回的不算",
+        "As of {day}, pack {pack}; only what is asked for counts, not what was withdrawn")
+    static let missingHint = Phrase(
+        "点数字看是哪些户、哪些村：清单上可再筛选、排序、导出，点户主进户档案归档。",
+        "A number opens its households or villages: the list filters, sorts and exports them, a name opens the book, where documents are filed."
+    )
+    static let missingBelow = Phrase("下级地区", "Areas below")
+    static let lacks = Phrase("缺材料：{kind}", "Document missing: {kind}")
+    static let lacksAny = Phrase("缺材料", "Documents missing")
+    static let askedOf = Phrase("向谁要", "Asked of")
+    static let askedCount = Phrase("应有", "Asked for")
+    static let households = Phrase("不齐/户", "Households")
+    static let villages = Phrase("不齐/村", "Villages")
+
+    /// Of whom a kind is asked.
+    static func asked(_ asked: DocumentKind.Asked, ofVillages: Bool) -> Phrase {
+        switch (asked, ofVillages) {
+        case (.registered, false): Phrase("建档立卡户", "Registered households")
+        case (.exited, false): Phrase("已脱贫户", "Households that have left")
+        case (.registered, true): Phrase("贫困村", "Poor villages")
+        case (.exited, true): Phrase("已摘帽村", "Villages that have left")
+        }
+    }
+
     /// A size as people read it.
     static func size(_ bytes: Int64) -> String {
         bytes < 1 << 20 ? "\(max(1, (bytes + 512) >> 10)) KB" : "\((bytes + (1 << 19)) >> 20) MB"

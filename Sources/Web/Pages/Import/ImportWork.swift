@@ -66,8 +66,13 @@ struct ImportWork: Sendable {
                         detail: ["file": outcome.file, "sha256": outcome.sha256])
                 ])
             }
-            let excerpts = try await site.fileWork.run { try Self.excerpts(file, outcome, pack) }
-            uploads.change(id) { $0.excerpts = excerpts }
+            let part = progress.part(0)
+            do {
+                let excerpts = try await site.fileWork.run { try Self.excerpts(file, outcome, pack, part) }
+                uploads.change(id) { $0.excerpts = excerpts }
+            } catch let problem as Problem where problem.number == .importStopped {
+                // What was found, or taken, stands: only the rows around the problems are not shown.
+            }
         } catch {
             let problem = site.problem(error)
             uploads.change(id) { $0.problem = problem }
@@ -92,13 +97,15 @@ struct ImportWork: Sendable {
         }
     }
 
+    /// The rows around the problems, for which the file is read a second time; throws 409.407 where it is to stop.
     private static func excerpts(
-        _ file: HandedIn, _ outcome: ImportOutcome, _ pack: PolicyPack
+        _ file: HandedIn, _ outcome: ImportOutcome, _ pack: PolicyPack, _ part: ImportProgress.Part
     ) throws -> [SheetExcerpt] {
         guard outcome.problems.contains(where: { $0.place.row != nil }) else { return [] }
+        try part.begin(.reading)
         let columns = outcome.layout.flatMap { pack.layouts[$0] }?.sheets.flatMap(\.columns) ?? []
         return SheetExcerpt.of(
-            try WorkbookReader.read(file: file.file.path),
+            try WorkbookReader.read(file: file.file.path) { try part.step() },
             problems: Array(outcome.problems.prefix(ImportModel.problemLimit)),
             headers: Set(columns.flatMap(\.headers)))
     }

@@ -51,6 +51,7 @@ struct ListForm {
         if let owed = question.owed { kept.append(("owed", String(owed))) }
         if question.toVerify { kept.append(("verify", "1")) }
         if let check = question.check { kept.append(check.query) }
+        if let missing = question.missing { kept.append(("missing", missing)) }
         if let day = question.asOf { kept.append(("as_of", day.description)) }
         if let sort = question.sort { kept.append(("sort", (question.isDescending ? "-" : "") + sort)) }
         if let columns = question.columns { kept.append(("cols", columns.joined(separator: ","))) }

@@ -125,10 +125,22 @@ struct ListReading {
         (question.columns ?? catalog.kind.columns(catalog)).compactMap { catalog[$0] }
     }
 
-    /// What the snapshot is asked, the rows of a data-quality rule among them.
+    /// What the snapshot is asked, the rows of a data-quality rule and those that miss a document among them.
     private func listQuery(_ question: ListQuestion) throws -> ListQuery {
         var query = try question.listQuery(catalog, scope, lists)
-        guard let check = question.check else { return query }
+        var sets: [RowSet] = []
+        if let check = question.check { sets.append(try found(check, query)) }
+        if let missing = question.missing,
+            let findings = try cache.missing.findings(catalog.snapshot, in: scope, reading)
+        {
+            sets.append(findings.rows(catalog.snapshot, catalog.kind.subject, missing: missing))
+        }
+        for rows in sets { query.chosen = query.chosen.map { $0.intersection(rows) } ?? rows }
+        return query
+    }
+
+    /// The rows of which a rule finds something.
+    private func found(_ check: QualityCheck, _ query: ListQuery) throws -> RowSet {
         let found: RowSet?
         if check.role == ExitJudge.villageRole {
             let set = catalog.snapshot.pack.ruleSet(for: check.role)
@@ -139,9 +151,7 @@ struct ListReading {
             found = try cache.findings(of: check.role, catalog.snapshot, in: scope, reading)?
                 .households(catalog.snapshot, check)
         }
-        let rows = found ?? RowSet(catalog.snapshot.columns.chunks.map { _ in nil })
-        query.chosen = query.chosen.map { $0.intersection(rows) } ?? rows
-        return query
+        return found ?? RowSet(catalog.snapshot.columns.chunks.map { _ in nil })
     }
 
     /// A page of the snapshot; a Problem where it has no such column.
@@ -300,6 +310,11 @@ struct ListReading {
         if let check = question.check {
             let words = check.words(catalog.snapshot.pack, language)
             parts.append((words, question.with { $0.check = nil }))
+        }
+        if let missing = question.missing {
+            let kind = catalog.snapshot.pack.documentKinds[missing]?.label(language)
+            let words = kind.map { DocumentWords.lacks(language, ["kind": $0]) }
+            parts.append((words ?? DocumentWords.lacksAny(language), question.with { $0.missing = nil }))
         }
         if question.toVerify {
             parts.append((ListWords.toVerify(language), question.with { $0.toVerify = false }))

@@ -117,6 +117,7 @@ struct ListPages {
             question.owed = nil
             question.toVerify = false
             question.check = nil
+            question.missing = nil
         }
         let used: Markup =
             model.chips.isEmpty

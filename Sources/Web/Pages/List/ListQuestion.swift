@@ -37,6 +37,8 @@ struct ListQuestion: Sendable {
     var toVerify = false
     /// A rule that finds something.
     var check: QualityCheck?
+    /// The kind of document that is missing, or any.
+    var missing: String?
     /// The column to sort by.
     var sort: String?
     var isDescending = false
@@ -87,6 +89,10 @@ struct ListQuestion: Sendable {
             guard let rule = text(name) else { continue }
             check = QualityCheck(rule, catalog.kind, catalog.snapshot.pack, isUnknown: name == "doubt")
             if check == nil { throw Self.refusal(name, rule) }
+        }
+        missing = text("missing")
+        if let missing, !MissingFindings.isAsked(missing, catalog.kind, catalog.snapshot.pack) {
+            throw Self.refusal("missing", missing)
         }
         if let order = text("sort") {
             isDescending = order.hasPrefix("-")
@@ -139,6 +145,7 @@ struct ListQuestion: Sendable {
         if let owed { query.append(("owed", String(owed))) }
         if toVerify { query.append(("verify", "1")) }
         if let check { query.append(check.query) }
+        if let missing { query.append(("missing", missing)) }
         return query
     }
 

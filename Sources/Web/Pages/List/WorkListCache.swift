@@ -12,6 +12,8 @@ final class WorkListCache: Sendable {
     private let exclusions = QualityCache(QualityFindings.exclusions)
     /// What of the forms is answered already.
     let forms = FormsCache()
+    /// Which documents are missing.
+    let missing = MissingCache()
     private let store: any Store
     private let kept = Mutex<WorkListSnapshot?>(nil)
     private let making = Mutex(())

@@ -11,6 +11,7 @@ enum QualityWords {
         "点数字看是哪些户：清单上可再筛选、导出、批量更正，点户主进户档案更正。还不能判断的，是缺了判断所需的资料，不当作没有问题。",
         "A number opens its households: the list filters, exports and corrects them, a name opens the book. Where facts are missing the check cannot say; that is not counted as no finding."
     )
+    static let documents = Phrase("另看缺哪些材料", "See also which documents are missing")
     static let day = Phrase("截至", "As of")
     static let show = Phrase("查看", "Show")
     static let number = Phrase("编号", "No.")

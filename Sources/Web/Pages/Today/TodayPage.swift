@@ -96,6 +96,7 @@ struct TodayPage {
             case .ready: Say.readyFrom(language)
             case .planned: Say.plannedFrom(language)
             case .upload: Say.uploadFrom(language)
+            case .documents: Say.documentsFrom(language)
             case .noRole: Say.accounts(language)
             case .looks: Say.log(language)
             }
@@ -112,6 +113,7 @@ struct TodayPage {
                     ])
             case .ready: Say.readyNote(language)
             case .planned: Say.plannedNote(language)
+            case .documents: Say.documentsNote(language)
             case .noRole: Say.noRoleNote(language)
             case .looks: Say.looksNote(language)
             }

@@ -17,9 +17,8 @@ enum TodayRoutes {
             let cases = CaseCount(
                 area: area, snapshot: snapshot, cache: visit.site.workLists, reading: reading,
                 caller: caller, language: language, now: now)
-            if let planned = try TodayModel.planned(cases) {
-                model.waiting = TodayModel.ordered(model.waiting + [planned])
-            }
+            let counted = [try TodayModel.planned(cases), try TodayModel.documents(cases)]
+            model.waiting = TodayModel.ordered(model.waiting + counted.compactMap { $0 })
             guard reading.directory[area]?.village == nil else {
                 model.visits = try TodayModel.visits(cases)
                 return (model, nil)

@@ -24,6 +24,8 @@ extension TodayModel {
             case open
             /// Lines that wait for knowledge alone.
             case verify
+            /// Households that lack documents.
+            case documents
             /// Accounts to which no role was granted.
             case noRole
             /// What was looked at within a week.
@@ -114,6 +116,19 @@ extension TodayModel {
         return found.map {
             Waiting(kind: .planned, count: $0.count, due: LocalDate(year, 12, 31), path: $0.path)
         }
+    }
+
+    /// Households that lack documents, for those who may file them.
+    static func documents(_ cases: CaseCount) throws -> Waiting? {
+        let territory = cases.reading.territory(cases.area)
+        guard cases.caller.may(.editFacts, in: territory), cases.caller.may(.seeLists, in: territory)
+        else { return nil }
+        let scope = Scope(cases.area, in: cases.reading.directory)
+        let missing = try cases.cache.missing.findings(cases.snapshot, in: scope, cases.reading)
+        guard let count = missing?.sum(scope).households, count > 0 else { return nil }
+        return Waiting(
+            kind: .documents, count: count,
+            path: SiteURL.missingDocuments.path(query: [("area", cases.area.description)]))
     }
 
     /// In the order of the last days: what is past its day first, what has none last.

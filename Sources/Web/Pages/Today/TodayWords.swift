@@ -35,6 +35,11 @@ enum TodayWords {
                 Phrase("导入有问题待改", "A workbook to be mended"), Phrase("{count}行", "{count} rows"),
                 Phrase("看问题", "See them")
             )
+        case .documents:
+            (
+                Phrase("补齐缺的材料", "File the missing documents"), households,
+                Phrase("看缺件", "See them")
+            )
         case .noRole:
             (
                 Phrase("给账户授权", "Grant roles to accounts"), Phrase("{count}个", "{count}"),
@@ -47,6 +52,9 @@ enum TodayWords {
         }
     }
 
+    static let documentsNote = Phrase(
+        "应有的材料还没有归档", "Documents that are asked for are not filed yet")
+    static let documentsFrom = Phrase("材料种类", "Kinds of documents")
     static let plannedNote = Phrase("计划今年脱贫，还没有退出", "Planned for this year, not out yet")
     static let plannedFrom = Phrase("年度计划", "Plan of the year")
     static let nothing = Phrase("现在没有要您办的。", "There is nothing for you to do now.")

@@ -48,6 +48,32 @@ struct AreaTests {
         #expect(!other.text.contains("还不能出列"))
     }
 
+    @Test(
+        "A village's book says who is responsible: whom its facts name, then the nearest accounts of each role"
+    )
+    func responsible() async throws {
+        let county = try County()
+        let lingshan = try county.area("灵山县")
+        try county.record([
+            ("first_secretary", .text("周启明")), ("pairing_unit", .text("县水利局")),
+        ])
+        let reviewer = try await county.signedIn(.reviewer, in: lingshan)
+        _ = try await county.signedIn(.clerk, in: try county.area("浦北县"), login: "abroad")
+        let page = try await reviewer.get("/area/\(county.village)")
+        #expect(page.text.contains("谁在负责"))
+        #expect(page.text.contains("<dt>第一书记</dt><dd>周启明</dd>"))
+        #expect(page.text.contains("<dt>定点帮扶单位</dt><dd>县水利局</dd>"))
+        #expect(page.text.contains("<dt>审核员</dt><dd>韦明兰 · 灵山县</dd>"))
+        #expect(!page.text.contains("<dt>经办员</dt>"), "a clerk of another county answers for nothing here")
+        let file = try await reviewer.get("/area/\(lingshan)")
+        #expect(file.text.contains("<dt>审核员</dt><dd>韦明兰</dd>"))
+        let households = "/households?area=\(lingshan)&amp;registered=yes&amp;exited=no"
+        #expect(file.text.contains("<a href=\"\(households)\">2户</a>"))
+        let leader = try await county.signedIn(.leader, in: lingshan)
+        let masked = try await leader.get("/area/\(county.village)")
+        #expect(!masked.text.contains("周启明") && masked.text.contains("第一书记"))
+    }
+
     @Test("A condition of a village is explained, with the facts that were recorded and those worked out")
     func why() async throws {
         let county = try County()

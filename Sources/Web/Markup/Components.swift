@@ -1,12 +1,14 @@
 /// The pieces that pages are built of (构件): boxes, tables, facts; the classes are those of style.css.
 enum Components {
-    /// A figure with its unit and what it is of (指标).
+    /// A figure with its unit and what it is of, which leads to its cases where there is a list of them (指标).
     static func figure(
-        _ name: String, _ value: String, _ unit: String, _ note: String, isBad: Bool = false
+        _ name: String, _ value: String, _ unit: String, _ note: String, path: String? = nil,
+        isBad: Bool = false
     ) -> Markup {
-        """
-        <div class="kpi"><dt>\(name)</dt><dd\(isBad ? " class=\"un\"" as Markup : "")>\(value)<span class="u">\(unit)</span></dd><dd>\(note)</dd></div>
-        """
+        let below: Markup = path.map { "<a href=\"\($0)\">\(note)</a>" } ?? "\(note)"
+        return """
+            <div class="kpi"><dt>\(name)</dt><dd\(isBad ? " class=\"un\"" as Markup : "")>\(value)<span class="u">\(unit)</span></dd><dd>\(below)</dd></div>
+            """
     }
 
     /// A condition in use, which a press drops (条件标签).

@@ -32,6 +32,7 @@ struct AreaModel: Sendable {
     var departments: [(id: String, name: String, lines: CampaignTally.Lines)]
     var causes: [(name: String, count: Int)]
     var changes: [TodayModel.Change]
+    var responsible: Responsible
 
     /// Reads the file of an area for a caller; figures are today's.
     init(
@@ -45,13 +46,14 @@ struct AreaModel: Sendable {
         asOf = figures.asOf
         self.pack = "\(pack.id) \(pack.version)"
         let all = figures.years
-        // The year of the day, else the plan's last one before it.
-        let place = all.lastIndex { $0 <= figures.asOf.year } ?? 0
-        year = (all[place], place)
         tally = figures.tally(area, in: directory)
         func planned(_ year: Int) -> Int {
             figures.plannedPersons(year, for: [area], of: area, in: directory).first ?? 0
         }
+        // The year of the day, else the newest before it in which somebody is planned to leave.
+        let past = all.indices.filter { all[$0] <= figures.asOf.year }
+        let place = past.last { planned($0) > 0 } ?? past.last ?? 0
+        year = (all[place], place)
         self.planned = planned(place)
         let exited = tally.exitedPersons
         years = all.indices.map { (all[$0], planned($0), exited[$0]) }
@@ -75,6 +77,7 @@ struct AreaModel: Sendable {
         }
         causes = tally.causes.filter { $0.value > 0 }.map { (codes?($0.key) ?? $0.key, $0.value) }
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+        responsible = try Responsible(area, reading, language)
         changes = try TodayModel.changes(reading, caller, area, language)
     }
 }

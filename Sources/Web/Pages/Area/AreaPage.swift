@@ -1,4 +1,5 @@
 import Exit
+import Registry
 import Vocabulary
 
 /// The file of an area above the villages, made from its model (地区档案).
@@ -18,7 +19,7 @@ struct AreaPage {
             \(Components.pageHead(model.name, right: "<p class=\"asof\">\(asOf)</p>"))\(tabs.markup)
             \(figures(left))
             <div class="cols">
-            \(below)\(chart)\(gaps)\(departments)\(causes)\(TodayPage.changes(model.changes, language))
+            \(below)\(chart)<div class="c7">\(gaps)\(model.responsible.panel(language))</div>\(departments)\(causes)\(TodayPage.changes(model.changes, language))
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)
@@ -31,14 +32,21 @@ struct AreaPage {
         let out = tally.exitedVillages.reduce(0, +)
         let year = ["year": String(model.year.year)]
         let unit = Phrase("人", "persons")(language)
+        let area = ("area", model.id)
+        let everybody = SiteURL.households.path(query: [area, (ProcessFact.registered, "yes")])
+        let poor = SiteURL.households.path(query: [
+            area, (ProcessFact.registered, "yes"), (ProcessFact.exited, "no"),
+        ])
+        let villages = SiteURL.villages.path(query: [area, (CampaignFigures.poorVillageFact, "yes")])
+        let overdue = SiteURL.tasks.path(query: [area, ("state", TasksQuestion.State.overdue.rawValue)])
         return """
             <dl class="kpis">
-            \(Components.figure(Phrase("建档立卡", "Ever registered")(language), Figure.whole(tally.registeredPersons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(tally.registeredHouseholds)])))
-            \(Components.figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(persons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(households)])))
+            \(Components.figure(Phrase("建档立卡", "Ever registered")(language), Figure.whole(tally.registeredPersons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(tally.registeredHouseholds)]), path: everybody))
+            \(Components.figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(persons), unit, Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(households)]), path: poor))
             \(Components.figure(Phrase("{year}年脱贫", "Left in {year}")(language, year), Figure.whole(done), unit, planned(done)))
             \(Components.figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(persons * 10_000 / tally.population, places: 2) : "–", "%", Phrase("总人口{n}", "of {n}")(language, ["n": tally.population > 0 ? Figure.whole(tally.population) : "–"])))
-            \(Components.figure(Phrase("贫困村", "Poor villages")(language), Figure.whole(tally.poorVillages), Phrase("个", "")(language), Phrase("已出列{n}个", "{n} out")(language, ["n": Figure.whole(out)])))
-            \(Components.figure(Phrase("清单未办结", "Open lines")(language), Figure.whole(tally.open.open), Phrase("条", "")(language), Phrase("其中逾期{n}条", "{n} of them overdue")(language, ["n": Figure.whole(tally.open.overdue)])))
+            \(Components.figure(Phrase("贫困村", "Poor villages")(language), Figure.whole(tally.poorVillages), Phrase("个", "")(language), Phrase("已出列{n}个", "{n} out")(language, ["n": Figure.whole(out)]), path: villages))
+            \(Components.figure(Phrase("清单未办结", "Open lines")(language), Figure.whole(tally.open.open), Phrase("条", "")(language), Phrase("其中逾期{n}条", "{n} of them overdue")(language, ["n": Figure.whole(tally.open.overdue)]), path: overdue))
             </dl>
             """
     }
@@ -111,7 +119,7 @@ struct AreaPage {
 
     private var gaps: Markup {
         guard !model.gaps.isEmpty else {
-            return Components.panel(Say.gaps(language), columns: "c7", Components.empty(Say.noGaps(language)))
+            return Components.panel(Say.gaps(language), "", Components.empty(Say.noGaps(language)))
         }
         let head = Components.head([
             (Say.condition(language), false), (Say.unmetLines(language), true),
@@ -126,7 +134,7 @@ struct AreaPage {
                 """
         }
         return Components.panel(
-            Say.gaps(language), "<small>\(Say.lines(language))</small>", columns: "c7",
+            Say.gaps(language), "<small>\(Say.lines(language))</small>",
             Components.scroll(
                 Say.gaps(language), "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>"))
     }

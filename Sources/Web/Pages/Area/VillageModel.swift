@@ -79,6 +79,7 @@ struct VillageModel: Sendable {
     /// Worst first.
     var households: [Household] = []
     var years: [Year] = []
+    var responsible: Responsible?
     var facts: [Line] = []
     var unknown: [String] = []
     var tasks: [SubjectTask] = []

@@ -18,7 +18,7 @@ struct VillagePage {
             \(Components.pageHead(model.name, below: "<p class=\"m\">\(below)</p>", right: acts))\(AreaTabs(model.id, isVillage: true, households: model.left.households, lines: model.openLines, language).markup)
             \(conditions)\(matrix)
             <div class="cols">
-            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(SubjectEvent.panel(model.events, columns: "", language))\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>
+            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(model.tasks.isEmpty ? model.responsible?.panel(language) ?? "" : "")\(SubjectEvent.panel(model.events, columns: "", language))\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)
@@ -192,10 +192,13 @@ struct VillagePage {
                 "households": Figure.whole(model.registered.households),
                 "persons": Figure.whole(model.registered.persons),
             ])
+        // Beside a list of what is to be done there is room; else it stands in the next row.
+        let responsible = model.tasks.isEmpty ? Markup() : model.responsible?.markup(language) ?? Markup()
+        let below: Markup = responsible.isEmpty ? "" : "<div class=\"in top-in\">\(responsible)</div>"
         guard !model.years.isEmpty else {
             return Components.panel(
                 Say.progress(language), "<small>\(registered)</small>", columns: "c5",
-                Components.empty(Say.noYears(language)))
+                "\(Components.empty(Say.noYears(language)))\(below)")
         }
         let head = Components.head([
             (Say.yearHead(language), false), (Say.plannedPersons(language), true),
@@ -220,7 +223,7 @@ struct VillagePage {
             """)
         return Components.panel(
             Say.progress(language), "<small>\(registered)</small>", columns: "c5",
-            "\(table)<footer>\(note)</footer>")
+            "\(table)\(below)<footer>\(note)</footer>")
     }
 
     private func incidence(_ left: Int?) -> String {

@@ -22,6 +22,7 @@ extension VillageModel {
         standing = Self.standing(file)
         take(conditions: file, show)
         take(counts: file)
+        responsible = try Responsible(file, show)
         take(households: file, show)
         try take(facts: file, show)
         tasks = try SubjectTask.read(

@@ -37,7 +37,8 @@ extension CockpitModel {
         let verify = verify(model, cases)
         let first = try [
             overdue.first, behind(model, link), lateVillages(map, cases), lateHouseholds(map, cases),
-            toVerify(map, cases), soon(urgent, cases), ready(map, cases),
+            toVerify(map, cases), soon(urgent, cases), thisYear(map, cases), villagesThisYear(map, cases),
+            ready(map, cases),
         ].compactMap { $0 }.prefix(shown)
         let rest = (overdue.dropFirst() + verify).prefix(max(0, shown - first.count))
         // Departments with overdue lines stand together at the top.
@@ -119,6 +120,37 @@ extension CockpitModel {
         try late(
             cases.left([(ProcessFact.exitPlannedYear + ".to", String(map.asOf.year - 1))]),
             Phrase("{n}户过了拟脱贫年度未脱贫", "{n} households past their planned year"), map)
+    }
+
+    private static func thisYear(_ map: MapModel, _ cases: CaseCount) throws -> Matter? {
+        try waiting(
+            cases(
+                .exits,
+                [
+                    (ProcessFact.registered, "yes"), (ProcessFact.exitPlannedYear, String(map.asOf.year)),
+                    (ProcessFact.exited, "no"),
+                ]),
+            Phrase("{n}户今年计划脱贫，还没退出", "{n} households to leave this year"), map)
+    }
+
+    private static func villagesThisYear(_ map: MapModel, _ cases: CaseCount) throws -> Matter? {
+        try waiting(
+            cases(
+                .villages,
+                [
+                    (CampaignFigures.poorVillageFact, "yes"), (ProcessFact.villageExited, "no"),
+                    (ProcessFact.villageExitPlannedYear, String(map.asOf.year)),
+                ]),
+            Phrase("{n}个贫困村今年计划出列，还没出列", "{n} villages to leave this year"), map)
+    }
+
+    private static func waiting(_ found: CaseCount.Cases?, _ text: Phrase, _ map: MapModel) -> Matter? {
+        found.map { found in
+            Matter(
+                verdict: .unknown, kind: Phrase("今年", "Plan")(map.language),
+                text: text(map.language, ["n": Figure.whole(found.count)]), path: found.path,
+                count: found.count, rank: 3)
+        }
     }
 
     private static func late(_ found: CaseCount.Cases?, _ text: Phrase, _ map: MapModel) -> Matter? {

@@ -46,6 +46,7 @@ enum CockpitPage {
             tally.registeredHouseholds - tally.exitedHouseholds.prefix(model.map.year + 1).reduce(0, +)
         let villagesOut = tally.exitedVillages.prefix(model.map.year + 1).reduce(0, +)
         let persons = Phrase("人", "persons")(language)
+        let area = ("area", model.map.area.description)
         return """
             <dl class="kpis">
             \(Components.figure(Phrase("累计脱贫", "Out of poverty")(language), Figure.whole(model.exited), persons,
@@ -60,11 +61,11 @@ enum CockpitPage {
             \(Components.figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(model.left * 10_000 / tally.population, places: 2) : "–", "%",
                 Phrase("总人口{n}", "of {n}")(language, ["n": Figure.whole(tally.population)])))
             \(Components.figure(Phrase("贫困村出列", "Villages out")(language), Figure.whole(villagesOut), Phrase("个", "")(language),
-                Phrase("共{n}个", "of {n}")(language, ["n": Figure.whole(tally.poorVillages)])))
+                Phrase("共{n}个", "of {n}")(language, ["n": Figure.whole(tally.poorVillages)]), path: SiteURL.villages.path(query: [area, (CampaignFigures.poorVillageFact, "yes")])))
             \(Components.figure(Phrase("清单未办结", "Open lines")(language), Figure.whole(tally.open.open), Phrase("条", "")(language),
-                Phrase("其中待核实{n}条", "{n} of them to verify")(language, ["n": Figure.whole(tally.open.unknown)])))
+                Phrase("其中待核实{n}条", "{n} of them to verify")(language, ["n": Figure.whole(tally.open.unknown)]), path: SiteURL.tasks.path(query: [area, ("state", TasksQuestion.State.verify.rawValue)])))
             \(Components.figure(Phrase("逾期", "Overdue")(language), Figure.whole(tally.open.overdue), Phrase("条", "")(language),
-                Phrase("占未办结{n}%", "{n} % of the open ones")(language, ["n": Figure.percent(tally.open.overdue, of: tally.open.open)])))
+                Phrase("占未办结{n}%", "{n} % of the open ones")(language, ["n": Figure.percent(tally.open.overdue, of: tally.open.open)]), path: SiteURL.tasks.path(query: [area, ("state", TasksQuestion.State.overdue.rawValue)])))
             </dl>
             """
     }

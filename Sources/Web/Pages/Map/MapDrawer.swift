@@ -57,9 +57,9 @@ struct MapDrawer {
                     ? SiteURL.villages.path(query: [area, (CampaignFigures.poorVillageFact, "yes")]) : nil),
             row(Phrase("清单未办结", "Open lines"), lines(open.open), tasks(nil)),
             row(
-                Phrase("其中逾期", "Of these overdue"), lines(open.overdue), tasks(.overdue),
+                Phrase("其中逾期", "Overdue"), lines(open.overdue), tasks(.overdue),
                 isBad: open.overdue * 10 > open.open),
-            row(Phrase("其中待核实", "Of these to verify"), lines(open.unknown), tasks(.verify)),
+            row(Phrase("其中待核实", "To verify"), lines(open.unknown), tasks(.verify)),
         ])
     }
 

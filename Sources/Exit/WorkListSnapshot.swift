@@ -202,6 +202,19 @@ public struct WorkListSnapshot: Sendable {
     /// The lines of a village by subject and number, its own last.
     public func lines(_ village: VillageKey) -> [Line] { villages[village]?.lines ?? [] }
 
+    /// How many lines are open in a scope, of one department or all.
+    public func open(in scope: Scope, department: String? = nil) -> Int {
+        let place = department.map { name in departments.firstIndex(of: name).map { UInt16($0) } }
+        return scope.parts.reduce(0) { sum, part in
+            part.villages.reduce(sum) { sum, village in
+                sum
+                    + lines(VillageKey(unit: part.unit, village: village)).count { line in
+                        line.state == .open && (place.map { $0 == line.department } ?? true)
+                    }
+            }
+        }
+    }
+
     /// What is open of a household: bits by place of the criterion, and the earliest day by which something is due.
     public func owed(_ village: VillageKey, _ row: Int) -> (unmet: UInt32, unknown: UInt32, due: Int32?) {
         guard let village = villages[village], row < village.due.count else { return (0, 0, nil) }

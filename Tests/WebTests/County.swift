@@ -218,7 +218,8 @@ final class County {
     /// Records facts of households and persons on a day.
     func write(_ writes: [SubjectWrite], on text: String) throws {
         var plan = EntryPlan(
-            chain: "lingshan", kind: EntryKind.surveyRecorded, effectiveOn: try #require(LocalDate(text)))
+            chain: "lingshan", kind: EntryKind.surveyRecorded,
+            subject: writes.count == 1 ? writes.first?.id : nil, effectiveOn: try #require(LocalDate(text)))
         plan.writes = writes
         let entry = plan
         _ = try writer.commit { _ in [entry] }

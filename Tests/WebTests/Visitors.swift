@@ -147,7 +147,8 @@ final class Visitors {
         var samples = [
             "ruleset": "household-exit", "criterion": "income", "file": "style.css", "id": "zh",
             "skin": "desk", "kind": "json", "layer": "boundaries", "z": "9", "x": "0", "y": "0.mvt",
-            "upload": "00", "batch": "b-none", "token": "00", "account": "u-none", "form": "csv",
+            "entry": "lingshan@3", "upload": "00", "batch": "b-none", "token": "00", "account": "u-none",
+            "form": "csv",
             "document": "lingshan@1", "person": "p-lingshan-1", "job": "j-none", "page": "parameters",
         ]
         switch url.entry {

@@ -1,4 +1,5 @@
 import Access
+import Vocabulary
 
 /// The menu by the steps of the campaign (主导航); a step without a page that the caller may open does not show.
 enum Navigation {
@@ -74,12 +75,25 @@ enum Navigation {
         return "<nav class=\"nav\" aria-label=\"\(label)\">\(links)</nav>"
     }
 
-    /// Entries that lead on to the page of one's own area.
-    private static let ownOf: [SiteURL: SiteURL] = [.map: .ownMap, .cockpit: .ownCockpit]
-
     private static func link(_ item: Item, _ visit: Visit) -> Markup {
-        let isCurrent = item.url == visit.url || item.url == ownOf[visit.url]
-        let current: Markup = isCurrent ? " aria-current=\"page\"" : ""
-        return "<a href=\"\(item.url.path())\"\(current)>\(item.name(visit.language))</a>"
+        let current: Markup =
+            item.url == visit.url
+            ? " aria-current=\"page\"" : item.url == menu(visit) ? " aria-current=\"true\"" : ""
+        var (count, query) = (Int?.none, [(String, String)]())
+        if item.url == .importing, let caller = visit.caller {
+            count = visit.site.uploads.troubled(of: caller.id).count
+        }
+        if item.url == .tasks { (count, query) = MenuCount.tasks(visit) }
+        let shown: Markup =
+            count.map { $0 > 0 ? "<small>\(Figure.whole($0))</small>" : Markup() } ?? Markup()
+        return """
+            <a href="\(item.url.path(query: query))"\(current)>\(item.name(visit.language))\(shown)</a>
+            """
+    }
+
+    /// The entry that a page lies beneath; documents of a village beneath villages.
+    static func menu(_ visit: Visit) -> SiteURL? {
+        visit.url.menu == .households && visit.parts["id"].flatMap { AreaID($0) } != nil
+            ? .villages : visit.url.menu
     }
 }

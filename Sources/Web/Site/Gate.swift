@@ -143,9 +143,11 @@ struct Gate {
 
     private func check(_ permission: Permission, _ place: SiteEntry.Place, _ visit: Visit) async throws {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
+        var permission = permission
         let territory: Territory? =
             switch place {
             case .anywhere: nil
+            case .entry(let part): try await need(visit.part(part), caller, &permission, visit)
             case .subject(let part): try await visit.read { try $0.territory(of: visit.part(part)) }
             case .area(let part):
                 try await visit.read { reading in
@@ -166,12 +168,24 @@ struct Gate {
         }
     }
 
+    /// Where an entry may be looked at, and what must be held there.
+    private func need(_ entry: String, _ caller: Caller, _ permission: inout Permission, _ visit: Visit)
+        async throws -> Territory?
+    {
+        let need = try await visit.read { reading in
+            RecordNeed.met(by: caller, of: try RecordNeed.all(of: try reading.entry(at: entry), reading))
+        }
+        if let need { permission = need.permission }
+        return need?.territory
+    }
+
     /// What is said of a refusal: where a household or person lives is not told to whoever may not see it.
     private static func told(_ error: any Error, _ place: SiteEntry.Place, _ visit: Visit) -> any Error {
-        guard case .subject(let part) = place, var problem = error as? Problem,
-            problem.number == .outsideTerritory
-        else { return error }
-        problem.arguments["area"] = visit.part(part)
+        guard var problem = error as? Problem, problem.number == .outsideTerritory else { return error }
+        switch place {
+        case .anywhere, .area: return error
+        case .subject(let part), .entry(let part): problem.arguments["area"] = visit.part(part)
+        }
         return problem
     }
 

@@ -11,12 +11,14 @@ import Vocabulary
 ///
 /// Any write of this process drops them at once, an entry of another process as soon as the snapshot has it.
 final class PageShelf: Sendable {
-    /// What all pages rest on: the writes of this process, the workbooks handed in, the snapshot's last entry and its day.
+    /// What all pages rest on: the writes of this process, the workbooks handed in, the snapshot's last entry and its day,
+    /// and the lines in memory, which the menu counts.
     struct State: Hashable, Sendable {
         var commits: Int
         var uploads: Int
         var receipt: Int64
         var asOf: LocalDate
+        var lines: Int64
     }
 
     /// Which page: all that it depends on beside the state of the database.
@@ -62,7 +64,7 @@ final class PageShelf: Sendable {
         else { return nil }
         let state = State(
             commits: visit.site.store.commits, uploads: visit.site.uploads.changes, receipt: snapshot.receipt,
-            asOf: snapshot.moment.asOf)
+            asOf: snapshot.moment.asOf, lines: visit.site.workLists.receipt)
         return Place(
             state: state, session: session, uri: visit.uri, language: visit.language, skin: visit.skin,
             isPacked: Delivery.takesGzip(visit.request))

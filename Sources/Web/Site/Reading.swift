@@ -131,6 +131,11 @@ final class ReadingCache: Sendable {
             rules: rules(pack, tables, on: day))
     }
 
+    /// The areas of a day as they are at a receipt, where they are in memory.
+    func directory(_ day: LocalDate, at receipt: Int64) -> AreaDirectory? {
+        kept.withLock { $0.receipt == receipt ? $0.directories[day] : nil }
+    }
+
     private func pack(_ hash: String, _ connection: any StorageConnection) throws -> PolicyPack {
         if let pack = kept.withLock({ $0.packs[hash] }) { return pack }
         let pack = try PackAdoption.load(hash, connection)

@@ -90,6 +90,7 @@ struct SiteRouter {
         case .documentNew: try await DocumentRoutes.file(visit)
         case .documentFile: try await DocumentRoutes.content(visit)
         case .documentWithdraw: try await DocumentRoutes.withdraw(visit)
+        case .record: try await RecordRoutes.show(visit)
         case .unmask: try await UnmaskRoutes.show(visit)
         case .villageCards: try await CardRoutes.village(visit)
         case .cardCode: try await CardRoutes.open(visit)

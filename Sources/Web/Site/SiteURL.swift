@@ -16,6 +16,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case documents, documentNew, documentFile, documentWithdraw, missingDocuments
     // what is masked, in clear
     case unmask
+    // one entry of the journal
+    case record
     // forms that add
     case householdNew, memberNew, memberLeave, villageEdit, bulkEdit
     // visits
@@ -61,6 +63,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .why: "/household/{id}/why/{ruleset}/{criterion}"
         case .area: "/area/{id}"
         case .villageWhy: "/area/{id}/why/{ruleset}/{criterion}"
+        case .record: "/entry/{entry}"
         case .card: "/household/{id}/card"
         case .cardFile: "/household/{id}/card.pdf"
         case .cardRevoke: "/household/{id}/card/revoke"
@@ -190,6 +193,7 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .signOut, .password, .secondFactor: .signedIn
         case .today, .policy, .policyPage, .interface: .permission(.seePolicy, .anywhere)
         case .household, .why, .card, .cardFile, .cardRevoke: .permission(.seeHouseholds, .subject("id"))
+        case .record: .permission(.seeHouseholds, .entry("entry"))
         case .documents, .documentFile: .permission(.seeHouseholds, .subject("id"))
         case .documentNew, .documentWithdraw: .permission(.editFacts, .subject("id"))
         case .adminAccounts, .adminAccountsFile, .adminAccount: .permission(.seeAccounts, .anywhere)
@@ -290,5 +294,8 @@ public enum SiteEntry: Sendable, Hashable {
         case subject(String)
         /// In the area whose id stands in this part of the path.
         case area(String)
+        /// Where the household lies of which the entry tells whose place in the journal stands in this part of the path;
+        /// an entry about something else asks for what that asks for (`RecordNeed`).
+        case entry(String)
     }
 }

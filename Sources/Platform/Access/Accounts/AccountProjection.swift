@@ -65,3 +65,8 @@ enum AccountEvent: String {
     case disabled = "AccountDisabled"
     case enabled = "AccountEnabled"
 }
+
+extension Entry {
+    /// Whether it is about an account or its roles (账户条目).
+    public var isAboutAccount: Bool { AccountEvent(rawValue: header.kind) != nil }
+}

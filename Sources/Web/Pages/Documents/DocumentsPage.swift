@@ -59,7 +59,8 @@ struct DocumentsPage {
              <a href="\(SiteURL.documentWithdraw.path(model.id, file.id))">\(Say.withdraw(language))<span class="sr">：\(file.name ?? file.id)</span></a>
             """ : ""
         let parts = [file.on.description, file.size, file.who, file.remark].compactMap { $0 }
-        return "\(link(file))\(withdraw)\(Self.small(parts))"
+        let entry = RecordPage.link(file.id, HouseholdWords.entry(language, ["entry": file.id]))
+        return "\(link(file))\(withdraw)\(Self.small(parts)) <small>· \(entry)</small>"
     }
 
     private func link(_ file: DocumentsModel.File) -> Markup {

@@ -45,6 +45,7 @@ final class WorkListCache: Sendable {
         var asOf = LocalDate.distantPast
         var pages: [String: ListPage] = [:]
         var totals: [String: ListModel.Total] = [:]
+        var open: [String: Int] = [:]
     }
 
     /// How many pages of one snapshot are kept: some 500 bytes each.
@@ -84,6 +85,20 @@ final class WorkListCache: Sendable {
             if pages.receipt == receipt, pages.asOf == asOf { pages[keyPath: place][question] = made }
         }
         return made
+    }
+
+    /// The receipt of the lines that are in memory; below zero before any are.
+    var receipt: Int64 { kept.withLock { $0?.receipt ?? -1 } }
+
+    /// How many lines are open below an area, of one department or all, counted once a snapshot; nil where its lines
+    /// are not in memory.
+    func open(
+        _ snapshot: RegistrySnapshot, in area: AreaID, _ directory: AreaDirectory, department: String?
+    ) -> Int? {
+        guard let lists = kept.withLock({ $0 }), lists.receipt == snapshot.receipt else { return nil }
+        return answer(\.open, "\(area) \(department ?? "")", snapshot) {
+            lists.open(in: Scope(area, in: directory), department: department)
+        }
     }
 
     /// The lines of a snapshot. Blocking.

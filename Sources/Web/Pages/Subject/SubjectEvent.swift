@@ -83,9 +83,9 @@ struct SubjectEvent: Sendable {
             .joined(separator: language == "zh" ? "，" : ", ")
         let more = more > 0 ? Say.more(language, ["count": String(more)]) : ""
         let reason = reason.map { " · " + Say.reason(language, ["reason": $0]) } ?? ""
-        let rest =
-            "\(Say.effective(language, ["day": effectiveOn.description])) · \(who)\(reason) · "
-            + Say.entry(language, ["entry": entry])
+        let rest: Markup = """
+            \(Say.effective(language, ["day": effectiveOn.description])) · \(who)\(reason) · \(RecordPage.link(entry, Say.entry(language, ["entry": entry])))
+            """
         let colon = facts.isEmpty ? "" : language == "zh" ? "：" : ": "
         return "<li><time>\(at)</time>\(what(language))\(colon)\(facts)\(more) <small>\(rest)</small></li>\n"
     }

@@ -85,7 +85,7 @@ struct SubjectVisit: Sendable {
         let told = told.joined(separator: language == "zh" ? "，" : ", ")
         let by = by.map { "\($0) · " } ?? ""
         return """
-            <li><time>\(on.description)</time>\(told) <small>\(by)\(HouseholdWords.entry(language, ["entry": entry]))</small></li>
+            <li><time>\(on.description)</time>\(told) <small>\(by)\(RecordPage.link(entry, HouseholdWords.entry(language, ["entry": entry])))</small></li>
 
             """
     }

@@ -121,13 +121,10 @@ extension WhyModel {
         facts = try found.facts.compactMap { used in
             guard let fact = reading.pack.facts[used.id], show.isShown(fact) else { return nil }
             let origin = origins[used.id]
-            let sheet = origin?.source?["sheet"]?.stringValue
-            let row = origin?.source?["row"]?.intValue
-            let file = origin?.source?["file"]?.stringValue
             return UsedFact(
                 name: fact.label(show.language), value: show.markup(fact, used.value),
                 isDerived: fact.origin != .entered && fact.origin != .process,
-                source: [file, sheet, row.map { "\($0)" }].compactMap { $0 }.joined(separator: " › "),
+                source: origin?.source.map { FactOrigin.words($0) },
                 by: try origin.map { try accounts.account($0.recordedBy)?.name ?? $0.recordedBy },
                 entry: origin?.entry, day: origin?.effectiveOn)
         }

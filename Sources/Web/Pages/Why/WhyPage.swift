@@ -68,7 +68,7 @@ struct WhyPage {
         let rows = Markup.each(model.facts) { fact in
             let source = fact.isDerived ? Say.derived(language) : fact.source
             return """
-                <tr><th scope="row" style="white-space:normal">\(fact.name)</th><td class="n">\(fact.value)</td><td>\(source?.isEmpty == false ? source : "–")</td><td>\(fact.by ?? "–")</td><td>\(fact.entry ?? "–")</td><td>\(fact.day?.description ?? "–")</td></tr>
+                <tr><th scope="row" style="white-space:normal">\(fact.name)</th><td class="n">\(fact.value)</td><td>\(source?.isEmpty == false ? source : "–")</td><td>\(fact.by ?? "–")</td><td>\(fact.entry.map { RecordPage.link($0) } ?? "–")</td><td>\(fact.day?.description ?? "–")</td></tr>
                 """
         }
         return Components.panel(

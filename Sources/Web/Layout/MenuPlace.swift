@@ -16,6 +16,7 @@ extension SiteURL {
         case .importing, .upload, .markedUpload, .batch: .importing
         case .filledForms: .filledForms
         case .quality: .quality
+        case .missingDocuments: .missingDocuments
         case .tasks, .tasksFile: .tasks
         case .exits, .exitsFile: .exits
         case .adminAccounts, .adminAccountsFile, .adminOpen, .adminAccount, .adminManage, .adminRoles:
@@ -30,7 +31,8 @@ extension SiteURL {
         case .apiDescription, .apiMe, .apiAreas, .apiHouseholds, .apiPersons, .apiVillages, .apiExits,
             .apiWorkList, .apiHousehold, .apiHouseholdEntries, .apiHouseholdFacts, .apiPerson, .apiVillage,
             .apiExplanation, .apiEvaluations, .apiParameters, .apiFacts, .apiEntries, .apiBatches, .apiUndo,
-            .apiImports, .apiDuplicates, .apiUsers, .apiGeo, .apiJob, .apiDocuments:
+            .apiImports, .apiDuplicates, .apiUsers, .apiGeo, .apiJob, .apiDocuments, .apiDocumentFiling,
+            .apiDocumentContent:
             nil
         }
     }

@@ -139,4 +139,24 @@ struct APIPastTests {
         let now = try parsed(try await Client(county.site).api("/api/v1/persons", more: [clerk]))
         #expect(now["as_of"]?.stringValue == "2018-09-30")
     }
+
+    @Test("A page of the past that takes long says so, and opens once it is read; a file of it is waited for")
+    func waiting() async throws {
+        let county = try County()
+        let site = Site(
+            store: county.store, keys: county.keys, access: county.access,
+            documents: county.site.documents.folder, assets: AssetShelf(folder: nil),
+            patience: .seconds(600), pagePatience: .zero)
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"), on: site)
+        let path = "/households?as_of=2018-06-01"
+        var page = try await client.get(path)
+        for _ in 0..<2_000 where page.status == 202 {
+            #expect(page.text.contains("正在取2018-06-01的资料") && page.text.contains("data-every=\"2\""))
+            try await Task.sleep(for: .milliseconds(5))
+            page = try await client.get(path)
+        }
+        #expect(page.status == 200 && page.text.contains(County.home))
+        let file = try await client.get("/households.csv?as_of=2018-06-02")
+        #expect(file.status != 202)
+    }
 }

@@ -43,6 +43,11 @@ struct SiteRouter {
             let response = Delivery(visit).response(answer)
             if let place, !answer.isPrivate { site.pages.keep(response, shows: shown, at: place) }
             return response
+        } catch let still as StillReading {
+            let language = visit.language
+            let area = try? await site.read { $0.directory.name(still.area, language) }
+            let page = WaitingPage(day: still.day, area: area ?? "", language: language).page
+            return Delivery(visit).response(.page(page, status: .accepted))
         } catch {
             let problem = error as? Problem ?? Problem(.unexpected, ["why": ""])
             if problem.number == .unexpected {

@@ -82,8 +82,9 @@ struct Visit: Sendable {
         return try await site.work.run { try site.renewSnapshot() }
     }
 
-    /// The state on the day that the address names, of the area that it names; nil for today's.
-    func past(_ permission: Permission) async throws -> CursorShelf.Held? {
+    /// The state on the day that the address names, of the area that it names; nil for today's. `StillReading` where it
+    /// lasts longer than a page waits, unless the whole of it is wanted, as for a file.
+    func past(_ permission: Permission, waits: Bool = false) async throws -> CursorShelf.Held? {
         guard let caller, let day = try asOf() else { return nil }
         let (asked, now) = (query["area"], now)
         let (position, area) = try await read { reading in
@@ -91,7 +92,8 @@ struct Visit: Sendable {
             try caller.require(permission, in: reading.territory(area), at: now)
             return (reading.position, area)
         }
-        return try await site.state(asOf: day, knownAt: position, of: area)
+        return try await site.state(
+            asOf: day, knownAt: position, of: area, patience: waits ? nil : site.pagePatience)
     }
 
     /// Reads the database as this visit asks for it, off the threads that answer requests.

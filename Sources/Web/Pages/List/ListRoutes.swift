@@ -63,7 +63,7 @@ enum ListRoutes {
         guard let form = ListFile.Form(rawValue: visit.part("form")) else {
             throw Problem(.pageNotFound, ["path": visit.path])
         }
-        let past = try await visit.past(.exportLists)
+        let past = try await visit.past(.exportLists, waits: true)
         let snapshot = if let past { past.snapshot } else { try await visit.snapshot() }
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
         let cache = past?.cache ?? site.workLists

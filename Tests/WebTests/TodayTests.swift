@@ -100,6 +100,30 @@ struct TodayTests {
         #expect(model.planYear == year)
     }
 
+    @Test("A leader is told which areas are behind time, and of a plan that is kept nothing")
+    func behind() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.leader, in: try county.area("钦州市"))
+        // Nobody of eight planned for 2018 has left by the end of September.
+        for home in [County.home, County.hostileHome] {
+            var write = SubjectWrite(kind: .household, id: home, village: county.village)
+            write.facts = [("exit_planned_year", .integer(2018))]
+            try county.write([write], on: "2018-02-01")
+        }
+        try county.site.renewSnapshot()
+        let map = "/map/\(try county.area("钦州市"))?level="
+        // The map of the first page is that of the last year in which somebody left.
+        try county.exit(County.home, on: "2018-09-01")
+        try county.site.renewSnapshot()
+        let page = try await client.get("/")
+        let row = try #require(page.text.firstMatch(of: #/<a href="([^"]+)"><b>督促进度落后的地区.*?<small>([^<]+)</#))
+        #expect(row.1.hasPrefix(map))
+        #expect(row.2.contains("灵山县 50.0%"))
+        try county.exit(County.hostileHome, on: "2018-09-02")
+        try county.site.renewSnapshot()
+        #expect(!(try await client.get("/")).text.contains("督促进度落后的地区"))
+    }
+
     @Test("What the command line wrote is said to be its doing, in the language of the page")
     func commandLine() throws {
         let county = try County()

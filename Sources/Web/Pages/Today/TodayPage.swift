@@ -94,7 +94,7 @@ struct TodayPage {
             case .overdue, .soon, .open, .verify:
                 Say.departments(language, ["count": String(waiting.from.count)])
             case .ready: Say.readyFrom(language)
-            case .planned: Say.plannedFrom(language)
+            case .planned, .behind: Say.plannedFrom(language)
             case .upload: Say.uploadFrom(language)
             case .documents: Say.documentsFrom(language)
             case .noRole: Say.accounts(language)
@@ -114,6 +114,7 @@ struct TodayPage {
             case .ready: Say.readyNote(language)
             case .planned: Say.plannedNote(language)
             case .documents: Say.documentsNote(language)
+            case .behind: waiting.note ?? ""
             case .noRole: Say.noRoleNote(language)
             case .looks: Say.looksNote(language)
             }

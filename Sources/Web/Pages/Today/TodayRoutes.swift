@@ -26,7 +26,11 @@ enum TodayRoutes {
             let level = reading.directory.below(area).first?.level
             let map = try MapRoutes.drawn(visit, area: area.description, level: level, snapshot, reading)
                 .map
-            return (model, map.places.count > 1 ? map : nil)
+            guard map.places.count > 1 else { return (model, nil) }
+            if let behind = TodayModel.behind(map, yearShare: model.yearShare) {
+                model.waiting = TodayModel.ordered(model.waiting + [behind])
+            }
+            return (model, map)
         }
         let households =
             model.changes.compactMap(\.household) + (model.visits?.first.map(\.household) ?? [])

@@ -26,6 +26,8 @@ extension TodayModel {
             case verify
             /// Households that lack documents.
             case documents
+            /// Areas below that are more than five points behind time.
+            case behind
             /// Accounts to which no role was granted.
             case noRole
             /// What was looked at within a week.
@@ -41,6 +43,8 @@ extension TodayModel {
         var due: LocalDate?
         /// The list or page of it.
         var path: String
+        /// What else is to be said of it; of most kinds made from where it comes from.
+        var note: String?
     }
 
     /// Lists as long as their numbers say.
@@ -129,6 +133,18 @@ extension TodayModel {
         return Waiting(
             kind: .documents, count: count,
             path: SiteURL.missingDocuments.path(query: [("area", cases.area.description)]))
+    }
+
+    /// Areas of a map that are more than five points behind time, for those who see to areas below and not to one village.
+    static func behind(_ map: MapModel, yearShare: Int) -> Waiting? {
+        guard map.indicator == .progress, map.years[map.year] == map.asOf.year else { return nil }
+        let slow = map.places.filter { $0.whole > 0 && $0.part * 1_000 / $0.whole < yearShare - 50 }
+        guard !slow.isEmpty else { return nil }
+        let names = slow.prefix(4).map { "\($0.name) \(map.indicator.text($0.part, $0.whole))" }
+        return Waiting(
+            kind: .behind, count: slow.count, due: LocalDate(map.asOf.year, 12, 31),
+            path: SiteURL.map.path(map.area.description, query: [("level", map.level)]),
+            note: names.joined(separator: map.language == "zh" ? "、" : ", ") + (slow.count > 4 ? "…" : ""))
     }
 
     /// In the order of the last days: what is past its day first, what has none last.

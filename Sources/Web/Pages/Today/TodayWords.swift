@@ -40,6 +40,11 @@ enum TodayWords {
                 Phrase("补齐缺的材料", "File the missing documents"), households,
                 Phrase("看缺件", "See them")
             )
+        case .behind:
+            (
+                Phrase("督促进度落后的地区", "Areas behind time"), Phrase("{count}个", "{count}"),
+                Phrase("看一张图", "See the map")
+            )
         case .noRole:
             (
                 Phrase("给账户授权", "Grant roles to accounts"), Phrase("{count}个", "{count}"),

@@ -56,6 +56,19 @@ struct Reading {
         }
     }
 
+    /// The way down to an area, each step above it leading to the same page there where the caller may see lists.
+    func crumbs(
+        _ area: AreaID, _ caller: Caller, _ language: String, on page: SiteURL,
+        _ more: [(String, String)] = []
+    ) -> [Page.Crumb] {
+        directory.path(area).map { id in
+            let mayGo = id != area && caller.may(.seeLists, in: territory(id))
+            return Page.Crumb(
+                directory.name(id, language),
+                mayGo ? page.path(query: [("area", id.description)] + more) : nil)
+        }
+    }
+
     /// Who made an entry, as people are called: an account by its name, whoever held the key file as the command line.
     func who(_ actor: String, _ language: String) throws -> String {
         if let account = try AccountReader(connection).account(actor) { return account.name ?? actor }

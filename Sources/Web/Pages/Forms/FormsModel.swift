@@ -44,12 +44,7 @@ struct FormsModel: Sendable {
         let directory = reading.directory
         self.area = area
         areaName = directory.name(area, language)
-        crumbs = directory.path(area).map { id in
-            let mayGo = id != area && caller.may(.seeLists, in: reading.territory(id))
-            return Page.Crumb(
-                directory.name(id, language),
-                mayGo ? SiteURL.filledForms.path(query: [("area", id.description)]) : nil)
-        }
+        crumbs = reading.crumbs(area, caller, language, on: .filledForms)
         below = directory.below(area).filter { $0.level != AreaRecord.groupLevel }.map {
             ($0.id, directory.name($0.id, language))
         }

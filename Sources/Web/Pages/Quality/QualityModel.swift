@@ -37,12 +37,7 @@ struct QualityModel: Sendable {
         let directory = reading.directory
         let day = isPast ? [("as_of", snapshot.moment.asOf.description)] : []
         self.day = day
-        crumbs = directory.path(area).map { id in
-            let mayGo = id != area && caller.may(.seeLists, in: reading.territory(id))
-            return Page.Crumb(
-                directory.name(id, language),
-                mayGo ? SiteURL.quality.path(query: [("area", id.description)] + day) : nil)
-        }
+        crumbs = reading.crumbs(area, caller, language, on: .quality, day)
         self.area = area.description
         areaName = directory.name(area, language)
         asOf = snapshot.moment.asOf

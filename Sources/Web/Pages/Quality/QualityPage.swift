@@ -23,7 +23,8 @@ struct QualityPage {
             ])
         let body: Markup = """
             \(Components.pageHead(heading, below: "<p class=\"m\">\(asOf)</p>", right: day))
-            \(model.rows.isEmpty ? Components.empty(Say.none(language)) : table)<p class="asof push">\(Say.hint(language)) <a href="\(SiteURL.missingDocuments.path(query: [("area", model.area)] + model.day))">\(Say.documents(language))</a></p>
+            \(model.rows.isEmpty ? Components.empty(Say.none(language)) : table)<p class="asof push">\(Say.hint(language))</p>
+            <p><a href="\(SiteURL.missingDocuments.path(query: [("area", model.area)] + model.day))">\(Say.documents(language))</a></p>
             """
         return Page(title: Say.title(language), crumbs: model.crumbs, body: body)
     }

@@ -269,6 +269,24 @@ struct ListTests {
         #expect(try await client.post("/views", [("list", "x"), ("name", "y")], from: asked).status == 400)
     }
 
+    @Test(
+        "Heads of a list stand in one line, a year without its unit; the names of single conditions may break"
+    )
+    func heads() async throws {
+        let county = try County()
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let list = try await client.get("/households?registered=yes").text
+        #expect(list.contains("<table class=\"dense fix\">") && list.contains(">拟脱贫年度</a></th>"))
+        #expect(
+            try await client.get("/exit?registered=yes").text.contains("<table class=\"dense fix wrap\">"))
+        // In English one head is a sentence.
+        let english = Client(county.site, language: "en")
+        _ = try await english.post("/login", [("login", "user-reviewer"), ("password", County.password)])
+        #expect(
+            try await english.get("/households?registered=yes").text.contains(
+                "<table class=\"dense fix wrap\">"))
+    }
+
     @Test("The work lists count by department, area and condition, and a count opens its lines")
     func tasks() async throws {
         let county = try County()

@@ -141,7 +141,8 @@ struct ListCatalog {
         case .unknown: return ListWords.unknown(language)
         case .due: return ListWords.due(language)
         case .fact(let fact):
-            let unit = (show.unit(fact.form) ?? "").trimming
+            // A year says of itself that it is one.
+            let unit = fact.unit == "year" ? "" : (show.unit(fact.form) ?? "").trimming
             return fact.label(language) + (unit.isEmpty ? "" : "/" + unit)
         }
     }

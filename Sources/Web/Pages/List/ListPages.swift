@@ -91,8 +91,7 @@ struct ListPages {
     private var bar: Markup {
         let form = ListForm(model, catalog)
         return """
-            <form class="bar" method="get" action="\(model.kind.url.path())">\(form.fields)<button class="btn pri">\(Say.filter(language))</button></form>
-            <div class="bar" style="position:relative">\(form.more)<span class="acts r">\(form.columns)\(exports)</span></div>
+            <div class="bar" style="position:relative"><form class="live" method="get" action="\(model.kind.url.path())">\(form.fields)<button class="btn pri">\(Say.filter(language))</button></form>\(form.more)<span class="acts r">\(form.columns)\(exports)</span></div>
             """
     }
 
@@ -162,7 +161,7 @@ struct ListPages {
         }
         let label = Say.title(model.kind)(language)
         let table = Components.scroll(
-            label, "<table class=\"dense fix wrap\">\(heads)<tbody>\(body)</tbody>\(foot)</table>")
+            label, "<table class=\"dense fix\(breaks)\">\(heads)<tbody>\(body)</tbody>\(foot)</table>")
         guard model.mayEdit else { return "\(table)\(pager)" }
         let count = ["count": Figure.whole(model.total)]
         let query = ListModel.path(model.kind, model.question).split(separator: "?", maxSplits: 1).last
@@ -200,6 +199,15 @@ struct ListPages {
         }
         return "<thead><tr>\(cells)</tr></thead>"
     }
+
+    /// Heads stand in one line, but with single conditions among them, or one that leaves the others no room.
+    private var breaks: Markup {
+        let isLong = model.columns.contains { if case .condition = $0 { true } else { false } }
+        return isLong || model.headings.contains { $0.pixels > Self.longestHead } ? " wrap" : ""
+    }
+
+    /// In pixels: what a head takes beside nine others on a wide screen.
+    private static let longestHead = 210
 
     /// The heading of the numbers: as wide as the second column, which stays in sight too, takes it to be.
     static func numberHead(_ language: String) -> Markup {

@@ -45,10 +45,10 @@ struct RecordPage {
         if about.isErased { body += "<p class=\"in uk\">\(Say.erased(language))</p>" }
         if !about.changes.isEmpty {
             let head = Components.head([
-                (Say.fact(language), false), (Say.before(language), true), (Say.after(language), true),
+                (Say.fact(language), false), (Say.before(language), false), (Say.after(language), false),
             ])
             let rows = Markup.each(about.changes) { change in
-                "<tr><th scope=\"row\">\(change.name)</th><td class=\"n\">\(change.before ?? "–")</td><td class=\"n\"><b>\(change.after ?? "–")</b></td></tr>\n"
+                "<tr><th scope=\"row\">\(change.name)</th><td>\(change.before ?? "–")</td><td><b>\(change.after ?? "–")</b></td></tr>\n"
             }
             body += Components.scroll(
                 about.title, "<table class=\"dense\">\(head)<tbody>\(rows)</tbody></table>")

@@ -22,7 +22,7 @@ struct MapDrawer {
             <p style="font-size:var(--f6);font-weight:600;line-height:1.3">\(model.indicator.text(choice.part, choice.whole))</p><p class="m">\(Figure.whole(choice.part)) / \(Figure.whole(choice.whole))\(unit)\(language == "zh" ? "，" : ", ")\(order)</p>\(Components.meter(share, isBehind: isWorse))
             <dl class="kv push">\(figures)</dl>
             \(gaps)\(below)
-            <p class="acts push"><a class="btn pri" href="\(households([]))">\(Phrase("看这些户", "See the households")(language))</a><a class="btn" href="\(link.map(choice.area))">\(Phrase("进入地图", "Its own map")(language))</a><a class="btn" href="\(SiteURL.area.path(choice.area.description))">\(Phrase("看档案", "Its file")(language))</a></p></aside>
+            <p class="acts push"><a class="btn pri" href="\(households([]))">\(Phrase("看这些户", "See the households")(language))</a><a class="btn" href="\(link.map(choice.area))">\(Phrase("进入{name}", "Enter {name}")(language, ["name": choice.name]))</a><a class="btn" href="\(SiteURL.area.path(choice.area.description))">\(Phrase("看档案", "Its file")(language))</a></p></aside>
             """
     }
 

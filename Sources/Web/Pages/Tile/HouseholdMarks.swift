@@ -12,8 +12,8 @@ final class HouseholdMarks: Sendable {
     enum Kind: UInt8, CaseIterable {
         case met, unmet, unknown, exited, other
 
-        /// As tiles have it.
-        var name: String { "\(self)" }
+        /// As tiles have them, by number.
+        static let names = allCases.map { "\($0)" }
     }
 
     /// The receipt and the day that they are of.

@@ -45,7 +45,7 @@ struct HouseholdPlaces: Sendable {
         let units = units.all
         var layer = PointLayer(
             "household", nameKey: "id", leads: units.map { "h-\($0.name)-" }, kindKey: "verdict",
-            kinds: HouseholdMarks.Kind.allCases.map(\.name), room: index.count(in: tile))
+            kinds: HouseholdMarks.Kind.names, room: index.count(in: tile))
         var leads = Array(repeating: 0, count: (units.last?.number ?? -1) + 1)
         for (place, unit) in units.enumerated() { leads[unit.number] = place }
         var villages: [Int32: [UInt8]] = [:]

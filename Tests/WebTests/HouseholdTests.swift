@@ -41,6 +41,7 @@ struct HouseholdTests {
         let county = try county()
         let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
         let page = try await client.get("/household/\(County.home)?as_of=2018-09-30").text
+        #expect(page.contains("<dt>家庭人口</dt><dd>4"))
         #expect(page.contains("<th scope=\"rowgroup\" rowspan=\"4\">转移性收入</th>"))
         #expect(page.contains("<td class=\"n\">−3,680.00</td>"))
         #expect(page.contains("<td class=\"n\">–</td><td class=\"n\">1,680.00</td><td><small>2017年版（双认定）不计"))

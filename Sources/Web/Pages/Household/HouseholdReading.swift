@@ -55,7 +55,8 @@ extension HouseholdModel {
                 if fact.isEntered { unknown.append(fact.label(show.language)) }
                 continue
             }
-            guard income?.facts.contains(fact.id) != true else { continue }
+            // What the income is reckoned from stands there; who the household is stands in the head all the same.
+            guard fact.place.file == page || income?.facts.contains(fact.id) != true else { continue }
             var line = Line(name: fact.label(show.language), value: show.markup(fact, value))
             if mayUnmask, show.isMaskedSecret(fact) {
                 line.value += UnmaskPanel.link(show.language)

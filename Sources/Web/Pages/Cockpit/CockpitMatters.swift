@@ -84,7 +84,7 @@ extension CockpitModel {
     private static func behind(_ model: CockpitModel, _ link: SiteLinks) -> Matter? {
         let map = model.map
         guard map.indicator == .progress else { return nil }
-        let slow = map.places.filter { (model.lead($0.part, $0.whole) ?? 0) < -50 }
+        let slow = map.places.filter { (model.lead($0.part, $0.whole) ?? 0) < -MapModel.mostBehind }
         guard let worst = slow.first else { return nil }
         let units = Set(slow.compactMap(\.unit))
         let unit = units.count == 1 ? map.units.first { units.contains($0.area) }?.name : nil
@@ -145,30 +145,37 @@ extension CockpitModel {
     }
 
     private static func waiting(_ found: CaseCount.Cases?, _ text: Phrase, _ map: MapModel) -> Matter? {
-        found.map { found in
-            Matter(
-                verdict: .unknown, kind: Phrase("今年", "Plan")(map.language),
-                text: text(map.language, ["n": Figure.whole(found.count)]), path: found.path,
-                count: found.count, rank: 3)
-        }
+        matter(.unknown, Phrase("今年", "Plan"), text, found, map, rank: 3)
     }
 
     private static func late(_ found: CaseCount.Cases?, _ text: Phrase, _ map: MapModel) -> Matter? {
-        found.map { found in
-            Matter(
-                verdict: .unmet, kind: Phrase("超期", "Late")(map.language),
-                text: text(map.language, ["n": Figure.whole(found.count)]), path: found.path,
-                count: found.count, rank: 2)
-        }
+        matter(.unmet, Phrase("超期", "Late"), text, found, map, rank: 2)
     }
 
     private static func toVerify(_ map: MapModel, _ cases: CaseCount) throws -> Matter? {
-        try cases.left([("verify", "1")]).map { found in
+        try matter(
+            .unknown, Phrase("核实", "Verify"),
+            Phrase("{n}户情况不全，还判不了", "{n} households lack what a verdict needs"),
+            cases.left([("verify", "1")]), map, rank: 4)
+    }
+
+    private static func ready(_ map: MapModel, _ cases: CaseCount) throws -> Matter? {
+        try matter(
+            .met, Phrase("可退", "Ready"),
+            Phrase("{n}户各项都达标，等登记退出", "{n} households meet all, exit to be recorded"),
+            cases.left([("owed", "0")]), map, rank: 5)
+    }
+
+    /// Cases that a list counts; nil where there are none.
+    private static func matter(
+        _ verdict: Verdict, _ kind: Phrase, _ text: Phrase, _ found: CaseCount.Cases?, _ map: MapModel,
+        rank: Int
+    ) -> Matter? {
+        found.map { found in
             Matter(
-                verdict: .unknown, kind: Phrase("核实", "Verify")(map.language),
-                text: Phrase("{n}户情况不全，还判不了", "{n} households lack what a verdict needs")(
-                    map.language, ["n": Figure.whole(found.count)]),
-                path: found.path, count: found.count, rank: 4)
+                verdict: verdict, kind: kind(map.language),
+                text: text(map.language, ["n": Figure.whole(found.count)]), path: found.path,
+                count: found.count, rank: rank)
         }
     }
 
@@ -179,16 +186,6 @@ extension CockpitModel {
             text: Phrase("清单{n}条7天内到期", "{n} lines due within 7 days")(
                 cases.language, ["n": Figure.whole(urgent.soon)]),
             path: tasks(cases, [("state", "soon")]), count: urgent.soon, rank: 3)
-    }
-
-    private static func ready(_ map: MapModel, _ cases: CaseCount) throws -> Matter? {
-        try cases.left([("owed", "0")]).map { found in
-            Matter(
-                verdict: .met, kind: Phrase("可退", "Ready")(map.language),
-                text: Phrase("{n}户各项都达标，等登记退出", "{n} households meet all, exit to be recorded")(
-                    map.language, ["n": Figure.whole(found.count)]),
-                path: found.path, count: found.count, rank: 5)
-        }
     }
 
     private static func name(_ department: String, _ cases: CaseCount) -> String {

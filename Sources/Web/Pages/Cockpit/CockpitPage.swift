@@ -102,7 +102,7 @@ enum CockpitPage {
     private static func units(_ model: CockpitModel, _ link: SiteLinks, _ language: String) -> Markup {
         func lead(_ done: Int, _ planned: Int) -> Markup {
             guard let lead = model.lead(done, planned) else { return "<td class=\"n\">–</td>" }
-            let mark: Markup = lead < -50 ? "n un" : lead >= 0 ? "n met" : "n"
+            let mark: Markup = lead < -MapModel.mostBehind ? "n un" : lead >= 0 ? "n met" : "n"
             let word = lead < 0 ? Phrase("落后{n}", "behind {n}") : Phrase("超前{n}", "ahead {n}")
             return "<td class=\"\(mark)\">\(word(language, ["n": Figure.decimal(abs(lead), places: 1)]))</td>"
         }

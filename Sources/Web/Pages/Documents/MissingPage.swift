@@ -26,33 +26,18 @@ struct MissingModel: Sendable {
         var sum: MissingFindings.Sum
     }
 
-    var crumbs: [Page.Crumb]
-    var area: String
-    var areaName: String
-    var asOf: LocalDate
-    /// The day as addresses have it; empty for today.
-    var day: [(String, String)]
-    var pack: String
+    var head: AreaHead
     var sum: MissingFindings.Sum?
     var rows: [Row] = []
     var below: [Below] = []
 
     /// Reads the counts of an area.
-    init(
-        _ area: AreaID, _ snapshot: RegistrySnapshot, _ findings: MissingFindings?, _ reading: Reading,
-        _ caller: Caller, _ language: String, isPast: Bool
-    ) {
-        let directory = reading.directory
-        let day = isPast ? [("as_of", snapshot.moment.asOf.description)] : []
-        self.day = day
-        crumbs = reading.crumbs(area, caller, language, on: .missingDocuments, day)
-        self.area = area.description
-        areaName = directory.name(area, language)
-        asOf = snapshot.moment.asOf
-        let pack = snapshot.pack
-        self.pack = "\(pack.id) \(pack.version)"
+    init(_ read: AreaReading) throws {
+        let (pack, directory, language) = (read.snapshot.pack, read.reading.directory, read.language)
+        head = AreaHead(read, on: .missingDocuments)
+        let findings = try read.cache.missing.findings(read.snapshot, in: read.scope, read.reading)
         guard let findings else { return }
-        let sum = findings.sum(Scope(area, in: directory))
+        let sum = findings.sum(read.scope)
         self.sum = sum
         rows = zip(findings.kinds, sum.counts).compactMap { kind, count in
             guard let asked = kind.asked else { return nil }
@@ -63,7 +48,7 @@ struct MissingModel: Sendable {
                 source: [document, kind.citation?.section].compactMap { $0 }.joined(separator: " "),
                 count: count)
         }
-        below = directory.below(area).filter { $0.level != AreaRecord.groupLevel }.map { area in
+        below = directory.below(read.area).filter { $0.level != AreaRecord.groupLevel }.map { area in
             Below(
                 id: area.id, name: directory.name(area.id, language),
                 sum: findings.sum(Scope(area.id, in: directory)))
@@ -84,16 +69,16 @@ struct MissingPage {
             Say.missingHeading(
                 language,
                 [
-                    "area": model.areaName, "households": Figure.whole($0.households),
+                    "area": model.head.areaName, "households": Figure.whole($0.households),
                     "count": Figure.whole($0.missing),
                 ])
         }
-        let asOf = Say.missingAsOf(language, ["day": model.asOf.description, "pack": model.pack])
+        let asOf = Say.missingAsOf(language, ["day": model.head.asOf.description, "pack": model.head.pack])
         let body: Markup = """
             \(Components.pageHead(heading ?? title, below: "<p class=\"m\">\(asOf)</p>"))
             \(model.rows.isEmpty ? Components.empty(Say.noneAsked(language)) : kinds)\(below)<p class="asof push">\(Say.missingHint(language))</p>
             """
-        return Page(title: title, crumbs: model.crumbs, body: body)
+        return Page(title: title, crumbs: model.head.crumbs, body: body)
     }
 
     private var kinds: Markup {
@@ -121,11 +106,11 @@ struct MissingPage {
     private func count(_ row: MissingModel.Row) -> Markup {
         guard row.count.missing > 0 else { return "0" }
         let list: SiteURL = row.isOfVillages ? .villages : .households
-        return link(list, model.area, row.id, row.count.missing)
+        return link(list, model.head.area, row.id, row.count.missing)
     }
 
     private func link(_ list: SiteURL, _ area: String, _ kind: String, _ count: Int) -> Markup {
-        let path = list.path(query: [("area", area), ("missing", kind)] + model.day)
+        let path = list.path(query: [("area", area), ("missing", kind)] + model.head.day)
         return "<a href=\"\(path)\">\(Figure.whole(count))</a>"
     }
 
@@ -137,7 +122,7 @@ struct MissingPage {
         ])
         let rows = Markup.each(model.below) { area in
             let id = area.id.description
-            let path = SiteURL.missingDocuments.path(query: [("area", id)] + model.day)
+            let path = SiteURL.missingDocuments.path(query: [("area", id)] + model.head.day)
             let households: Markup =
                 area.sum.households == 0
                 ? "0" : link(.households, id, MissingFindings.any, area.sum.households)
@@ -158,19 +143,7 @@ struct MissingPage {
 extension DocumentRoutes {
     /// What is missing in an area.
     static func missing(_ visit: Visit) async throws -> Answer {
-        guard let caller = visit.caller else { throw Problem(.sessionEnded) }
-        let past = try await visit.past(.seeLists)
-        let snapshot = if let past { past.snapshot } else { try await visit.snapshot() }
-        let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
-        let cache = past?.cache ?? site.workLists
-        let model = try await visit.read { reading in
-            let area = try ListReading.area(query["area"], reading, caller, .seeLists, now)
-            try caller.require(.seeLists, in: reading.territory(area), at: now)
-            let scope = Scope(area, in: reading.directory)
-            return MissingModel(
-                area, snapshot, try cache.missing.findings(snapshot, in: scope, reading), reading, caller,
-                language, isPast: past != nil)
-        }
-        return .page(MissingPage(model: model, language: language).page)
+        let model = try await visit.readArea { try MissingModel($0) }
+        return .page(MissingPage(model: model, language: visit.language).page)
     }
 }

@@ -192,12 +192,14 @@ enum MapPage {
 }
 
 extension MapModel {
-    /// Whether an area's share breaks its limit: more than five points behind a year that is over, or more than a tenth
-    /// of the lines overdue.
+    /// Who is further behind time is called behind, in tenths of a percent: five points (look to reach, numbers).
+    static let mostBehind = 50
+
+    /// Whether an area's share breaks its limit: behind a year that is over, or more than a tenth of the lines overdue.
     func isWorse(part: Int, whole: Int) -> Bool {
         guard whole > 0 else { return false }
         switch indicator {
-        case .progress: return years[year] < asOf.year && part * 100 < whole * 95
+        case .progress: return years[year] < asOf.year && part * 1_000 < whole * (1_000 - Self.mostBehind)
         case .overdue: return part * 10 > whole
         default: return false
         }

@@ -18,30 +18,16 @@ struct QualityModel: Sendable {
         var unknown: Int
     }
 
-    var crumbs: [Page.Crumb]
-    var area: String
-    var areaName: String
-    var asOf: LocalDate
-    /// The day as addresses have it; empty for today.
-    var day: [(String, String)]
-    var pack: String
+    var head: AreaHead
     var edition: String?
     var households = 0
     var rows: [Row] = []
 
     /// Reads the counts of an area.
-    init(
-        _ area: AreaID, _ snapshot: RegistrySnapshot, _ findings: QualityFindings?, _ reading: Reading,
-        _ caller: Caller, _ language: String, isPast: Bool = false
-    ) {
-        let directory = reading.directory
-        let day = isPast ? [("as_of", snapshot.moment.asOf.description)] : []
-        self.day = day
-        crumbs = reading.crumbs(area, caller, language, on: .quality, day)
-        self.area = area.description
-        areaName = directory.name(area, language)
-        asOf = snapshot.moment.asOf
-        pack = "\(snapshot.pack.id) \(snapshot.pack.version)"
+    init(_ read: AreaReading) throws {
+        let (snapshot, language) = (read.snapshot, read.language)
+        head = AreaHead(read, on: .quality)
+        let findings = try read.cache.findings(snapshot, in: read.scope, read.reading)
         guard let findings else { return }
         edition = findings.rules.edition.label(language)
         let counts = findings.counts()

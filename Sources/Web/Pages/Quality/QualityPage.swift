@@ -14,25 +14,28 @@ struct QualityPage {
             ? Say.title(language)
             : Say.heading(
                 language,
-                ["area": model.areaName, "found": String(found.count), "rules": String(model.rows.count)])
+                [
+                    "area": model.head.areaName, "found": String(found.count),
+                    "rules": String(model.rows.count),
+                ])
         let asOf = Say.asOf(
             language,
             [
-                "day": model.asOf.description, "pack": model.pack, "edition": model.edition ?? "–",
+                "day": model.head.asOf.description, "pack": model.head.pack, "edition": model.edition ?? "–",
                 "count": Figure.whole(model.households),
             ])
         let body: Markup = """
             \(Components.pageHead(heading, below: "<p class=\"m\">\(asOf)</p>", right: day))
             \(model.rows.isEmpty ? Components.empty(Say.none(language)) : table)<p class="asof push">\(Say.hint(language))</p>
-            <p><a href="\(SiteURL.missingDocuments.path(query: [("area", model.area)] + model.day))">\(Say.documents(language))</a></p>
+            <p><a href="\(SiteURL.missingDocuments.path(query: [("area", model.head.area)] + model.head.day))">\(Say.documents(language))</a></p>
             """
-        return Page(title: Say.title(language), crumbs: model.crumbs, body: body)
+        return Page(title: Say.title(language), crumbs: model.head.crumbs, body: body)
     }
 
     /// The counts on another day.
     private var day: Markup {
         """
-        <form class="acts" method="get" action="\(SiteURL.quality.path())"><input type="hidden" name="area" value="\(model.area)"><label>\(Say.day(language)) <input type="date" name="as_of" value="\(model.asOf.description)"></label><button class="btn">\(Say.show(language))</button></form>
+        <form class="acts" method="get" action="\(SiteURL.quality.path())"><input type="hidden" name="area" value="\(model.head.area)"><label>\(Say.day(language)) <input type="date" name="as_of" value="\(model.head.asOf.description)"></label><button class="btn">\(Say.show(language))</button></form>
         """
     }
 
@@ -62,7 +65,7 @@ struct QualityPage {
 
     private func count(_ count: Int, _ check: QualityCheck) -> Markup {
         guard count > 0 else { return "0" }
-        let path = SiteURL.households.path(query: [("area", model.area), check.query] + model.day)
+        let path = SiteURL.households.path(query: [("area", model.head.area), check.query] + model.head.day)
         return "<a href=\"\(path)\">\(Figure.whole(count))</a>"
     }
 }

@@ -159,8 +159,7 @@ struct TodayPage {
                     "share": Figure.decimal(share, places: 1), "year": String(model.asOf.year),
                 ])
             let gap = share - done * 1_000 / planned
-            // More than five points behind time is behind.
-            let isBehind = gap > 50
+            let isBehind = gap > MapModel.mostBehind
             body = """
                 <p style="font-size:var(--f7);line-height:1.2;font-weight:600">\(Figure.percent(done, of: planned))<span class="u">%</span></p><p>\(text)</p>
                 \(Components.meter(done * 100 / planned, isBehind: isBehind))

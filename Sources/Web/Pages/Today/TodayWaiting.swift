@@ -138,7 +138,9 @@ extension TodayModel {
     /// Areas of a map that are more than five points behind time, for those who see to areas below and not to one village.
     static func behind(_ map: MapModel, yearShare: Int) -> Waiting? {
         guard map.indicator == .progress, map.years[map.year] == map.asOf.year else { return nil }
-        let slow = map.places.filter { $0.whole > 0 && $0.part * 1_000 / $0.whole < yearShare - 50 }
+        let slow = map.places.filter {
+            $0.whole > 0 && $0.part * 1_000 / $0.whole < yearShare - MapModel.mostBehind
+        }
         guard !slow.isEmpty else { return nil }
         let names = slow.prefix(4).map { "\($0.name) \(map.indicator.text($0.part, $0.whole))" }
         return Waiting(

@@ -9,9 +9,7 @@ import Vocabulary
 enum GeoResource {
     /// The areas of a level, all of them or those of one area; 404 where the level has no shapes.
     static func shapes(_ call: APICall) async throws -> Answer {
-        let (layer, asked, snapshot) = (
-            call.visit.part("layer"), call.text(.area), try await call.visit.snapshot()
-        )
+        let (layer, asked) = (call.visit.part("layer"), call.text(.area))
         let maps = call.site.maps
         let json = try await call.read { reading -> JSONValue in
             let directory = reading.directory

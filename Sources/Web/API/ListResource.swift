@@ -23,7 +23,7 @@ enum ListResource {
     static func list(_ kind: ListKind, _ call: APICall) async throws -> Answer {
         let caller = try call.requireCaller()
         let (filter, limit, language, now) = (call.text("filter"), call.slice.limit, call.language, call.now)
-        let (site, area, sort, fields) = (call.site, call.text(.area), call.text("sort"), call.text("fields"))
+        let (area, sort, fields) = (call.text(.area), call.text("sort"), call.text("fields"))
         return try await page(call, kind.url) { reading, held, offset in
             var query = Percent.fields((filter ?? "").utf8)
             let asked = query

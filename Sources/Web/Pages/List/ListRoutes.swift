@@ -14,7 +14,7 @@ enum ListRoutes {
         if visit.query.isEmpty, let start = kind.start(snapshot.moment.asOf) {
             return .redirect(kind.url.path(query: start))
         }
-        let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
+        let (query, language, now) = (visit.query, visit.language, visit.now)
         if let found = try await place(query["q"], visit, caller) { return found }
         let made: (page: Page, ids: [String], area: AreaID)? = try await visit.read { reading in
             let list = try ListReading(

@@ -50,7 +50,7 @@ struct PolicyModel: Sendable {
             isOfVillages = set.subject == .village
             let isExit = [ExitJudge.householdRole, ExitJudge.villageRole].contains(role)
             let counts: [Count]
-            if [ExitJudge.householdRole, ExitJudge.villageRole].contains(role) {
+            if isExit {
                 counts = try lines(of: set, area, snapshot, site, reading)
             } else {
                 let scope = Scope(area, in: reading.directory)

@@ -66,8 +66,7 @@ extension RecordModel {
     /// Reads an entry; a Problem (404) where there is none.
     init(_ position: String, _ reading: Reading, _ caller: Caller, _ language: String) throws {
         let entry = try reading.entry(at: position)
-        let accounts = AccountReader(reading.connection)
-        func name(_ id: String) throws -> String { try accounts.account(id)?.name ?? id }
+        func name(_ id: String) throws -> String { try reading.who(id, language) }
         let before =
             entry.seq > 1 ? try? reading.entry(at: "\(entry.chain)@\(entry.seq - 1)").hash : nil
         self.init(

@@ -117,7 +117,6 @@ extension WhyModel {
         let origins = try FactOrigins(
             of: file.named.id, file.named.kind, file.place.key, unit: file.place.unit,
             village: file.place.village, reading.view, keys: reading.keys)
-        let accounts = AccountReader(reading.connection)
         facts = try found.facts.compactMap { used in
             guard let fact = reading.pack.facts[used.id], show.isShown(fact) else { return nil }
             let origin = origins[used.id]
@@ -125,7 +124,7 @@ extension WhyModel {
                 name: fact.label(show.language), value: show.markup(fact, used.value),
                 isDerived: fact.origin != .entered && fact.origin != .process,
                 source: origin?.source.map { FactOrigin.words($0) },
-                by: try origin.map { try accounts.account($0.recordedBy)?.name ?? $0.recordedBy },
+                by: try origin.map { try reading.who($0.recordedBy, show.language) },
                 entry: origin?.entry, day: origin?.effectiveOn)
         }
     }

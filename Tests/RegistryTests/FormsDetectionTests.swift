@@ -62,6 +62,13 @@ struct FormsDetectionTests {
                 ["1", "埇口村", "韦春禾", "3", "2016", "因病", "刘芒种", "7"],
             ])
         #expect(try read(exits, layouts: FormsFixture.layouts).layout == "exit-list")
+        // A head's day of birth stands in the layout's sheet of members.
+        let heads = FormsFixture.sheet(
+            "退出", [["户主", "出生日期", "退出日期", "说明"], ["韦春禾", "1946-04-12", "2017-10-12", nil]])
+        #expect(try read(heads, layouts: FormsFixture.layouts).layout == "exit-list")
+        let halves = FormsFixture.sheet(
+            "退出", [["户主", "退出日期", "村里的说法"], ["韦春禾", "2017-10-12", "房顶漏雨"]])
+        #expect(try read(halves, layouts: FormsFixture.layouts).layout == "exit-list")
         let hits = FormsFixture.sheet(
             "工商登记",
             [["姓名", "身份证号", "注册号", "登记机关", "成立日期"], ["韦春禾", "110101190604123018", "45", "县局", "2014"]])

@@ -93,7 +93,7 @@ public struct FormReader: Sendable {
         guard !layout.skip.contains(where: { matches(sheet.name, pattern: $0) }) else { return nil }
         var best: MatchedSheet?
         for index in indexes {
-            guard var found = matcher.match(index, head) else { continue }
+            guard var found = matcher.match(index, of: indexes, head) else { continue }
             if index.layout.names.contains(where: { matches(sheet.name, pattern: $0) }) {
                 found.score += 50
                 found.isNamed = true

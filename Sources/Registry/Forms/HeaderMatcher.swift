@@ -14,8 +14,10 @@ struct MatchedSheet: Sendable {
     /// Row numbers of the header.
     var header: ClosedRange<Int>
     var columns: [Column]
-    /// Columns that have a header but no place in the layout.
+    /// Columns that have a header but no place in the layout's sheet.
     var unknown: [(index: Int, header: String)]
+    /// Those of them that no other sheet of the layout knows either.
+    var foreign: [String]
     /// Columns that mean the same as an earlier one.
     var repeated: [(index: Int, header: String)]
     /// First headers of the layout's required columns that the sheet does not have.
@@ -78,17 +80,20 @@ struct HeaderMatcher {
     /// How many rows from the top are tried as a header's first.
     static let depth = 25
 
-    /// The best fit of a layout's sheet in a sheet; nil where its key columns are not found.
-    func match(_ index: HeaderIndex, _ parsed: ParsedHead) -> MatchedSheet? {
+    /// The best fit of one of a layout's sheets in a sheet; nil where its key columns are not found.
+    func match(_ index: HeaderIndex, of layout: [HeaderIndex], _ parsed: ParsedHead) -> MatchedSheet? {
         var best: MatchedSheet?
         for candidate in parsed.candidates {
-            if let found = match(parsed, candidate, index, above: best?.score ?? 0) { best = found }
+            if let found = match(parsed, candidate, index, of: layout, above: best?.score ?? 0) {
+                best = found
+            }
         }
         return best
     }
 
     private func match(
-        _ parsed: ParsedHead, _ candidate: HeaderCandidate, _ index: HeaderIndex, above least: Int
+        _ parsed: ParsedHead, _ candidate: HeaderCandidate, _ index: HeaderIndex, of all: [HeaderIndex],
+        above least: Int
     ) -> MatchedSheet? {
         let layout = index.layout
         var found: [(label: Int, column: Int)] = []
@@ -132,7 +137,11 @@ struct HeaderMatcher {
                     index: label.index, layout: layout.columns[column], header: label.header,
                     unit: label.unit ?? layout.columns[column].unit)
             },
-            unknown: plain(unknown), repeated: plain(repeated),
+            unknown: plain(unknown),
+            foreign: unknown.map { candidate.labels[$0] }.filter { label in
+                !all.contains { sheet in label.keys.contains { sheet.lookup[$0] != nil } }
+            }.map(\.header),
+            repeated: plain(repeated),
             missing: missing.compactMap { layout.columns[$0].headers.first },
             texts: rows.map { row in row.texts.mapValues { CellText.closed($0.text) } }, score: score)
     }

@@ -3,9 +3,10 @@ import Vocabulary
 
 /// How a layout fits a workbook (表式接近度), and whether it is near enough to be taken without being named.
 ///
-/// Near enough is a layout whose sheets bear a name that it gives them, or that knows more of the columns that tell
-/// something than it does not know. Place, code of the household, names and numbers of persons, row numbers and remarks
-/// tell only whose row it is, and stand in every list: a ledger of visits is no list of exits because both have them.
+/// Near enough is a layout whose sheets bear a name that it gives them, or that knows at least half of the columns
+/// that tell something. Place, code of the household, names and numbers of persons, row numbers and remarks tell only
+/// whose row it is, and stand in every list: a ledger of visits is no list of exits because both have them. What
+/// another sheet of the layout knows, as births in a list of heads, is not strange to it.
 struct LayoutFit {
     let layout: FormLayout
     /// What each sheet of the workbook is to the layout.
@@ -30,7 +31,7 @@ struct LayoutFit {
     private var unknown: [String] {
         found.flatMap { sheet in
             let headers = Set(sheet.layout.columns.flatMap(\.headers))
-            return sheet.unknown.map(\.header).filter { header in
+            return sheet.foreign.filter { header in
                 !header.split(separator: " ").contains { headers.contains(String($0)) }
             }
         }
@@ -38,7 +39,7 @@ struct LayoutFit {
 
     /// Whether it may be taken though nobody named it.
     var isNear: Bool {
-        found.contains(where: \.isNamed) || unknown.isEmpty || known > unknown.count
+        found.contains(where: \.isNamed) || unknown.isEmpty || known >= unknown.count
     }
 
     private static func tells(_ target: FormLayout.Target) -> Bool {

@@ -79,6 +79,9 @@ let bench = Part(
     parts: ["Vocabulary", "Columns", "Policy", "Tabular", "Storage", "SQLiteStorage", "Registry"],
     executable: true)
 
+/// What tests start other programs by; built where a test needs it.
+let launching = Part(name: "Launching", path: "Tests/Launching")
+
 let tests: [Part] = [
     Part(
         name: "VocabularyTests", path: "Tests/PlatformTests/VocabularyTests", parts: ["Vocabulary"],
@@ -94,14 +97,14 @@ let tests: [Part] = [
         name: "TabularTests", path: "Tests/PlatformTests/TabularTests", parts: ["Tabular", "Vocabulary"],
         test: true),
     Part(
-        name: "PrintTests", path: "Tests/PlatformTests/PrintTests", parts: ["Print", "Vocabulary"], test: true
-    ),
+        name: "PrintTests", path: "Tests/PlatformTests/PrintTests",
+        parts: ["Print", "Vocabulary", "Launching"], test: true),
     Part(
         name: "SQLiteStorageTests", path: "Tests/PlatformTests/SQLiteStorageTests",
         parts: ["SQLiteStorage", "Storage", "Vocabulary"], test: true),
     Part(
         name: "JournalTests", path: "Tests/PlatformTests/JournalTests",
-        parts: ["Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
+        parts: ["Journal", "SQLiteStorage", "Storage", "Vocabulary", "Launching"], test: true),
     Part(
         name: "AccessTests", path: "Tests/PlatformTests/AccessTests",
         parts: ["Access", "Journal", "SQLiteStorage", "Storage", "Vocabulary"], test: true),
@@ -119,7 +122,7 @@ let tests: [Part] = [
         name: "WebTests", path: "Tests/WebTests",
         parts: [
             "Web", "Access", "Exit", "Registry", "Policy", "Journal", "SQLiteStorage", "Storage",
-            "Vocabulary",
+            "Vocabulary", "Launching",
         ],
         products: [
             ("Hummingbird", "hummingbird"), ("HTTPTypes", "swift-http-types"), ("NIOCore", "swift-nio"),
@@ -131,7 +134,7 @@ let tests: [Part] = [
         name: "JourneyTests", path: "Tests/JourneyTests",
         parts: [
             "SQLiteStorage", "Storage", "Tabular", "Vocabulary", "Journal", "Policy", "Registry",
-            "Identification", "Exit", "tuopin",
+            "Identification", "Exit", "tuopin", "Launching",
         ], test: true),
 ]
 
@@ -162,11 +165,12 @@ let wanted: Set<String> =
     }
 let parts =
     sources.filter { wanted.contains($0.name) } + (environment["TUOPIN_BENCH"] == "1" ? [bench] : [])
+    + [launching]
     + tests.filter { part in
         guard FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + part.path) else {
             return false
         }
-        guard part.parts.allSatisfy({ wanted.contains($0) }) else { return false }
+        guard part.parts.allSatisfy({ $0 == launching.name || wanted.contains($0) }) else { return false }
         guard let only else { return true }
         return only.contains(part.name.replacingOccurrences(of: "Tests", with: ""))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Synchronization
 import Testing
 import Vocabulary

@@ -1,6 +1,7 @@
 import Exit
 import Identification
 import Journal
+import Launching
 import Policy
 import Registry
 import SQLiteStorage

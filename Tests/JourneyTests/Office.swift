@@ -1,15 +1,11 @@
 import Foundation
+import Launching
 import SQLiteStorage
 import Storage
 import Testing
 import Vocabulary
 
-/// What a run of the program left: its exit code and both its outputs.
-struct Answer {
-    var code: Int32
-    var out: String
-    var err: String
-
+extension Answer {
     /// Standard output as one document.
     func document(_ comment: Comment? = nil) throws -> JSONValue {
         try #require(try? JSONValue(parsing: out), comment ?? "\(err)\n\(out.prefix(400))")
@@ -34,46 +30,6 @@ enum Program {
 
     static var firstPack: String { repository + "/Policies/qinzhou-2016" }
     static var otherPack: String { repository + "/Policies/example-country" }
-}
-
-/// A run that is still going.
-final class Running {
-    private let process = Process()
-    private let name = "tuopin-run-\(UUID().uuidString)"
-
-    init(_ program: String, _ arguments: [String], in folder: String, _ environment: [String: String]) throws
-    {
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        // Files, not pipes: nothing to drain, nothing to block on.
-        process.standardOutput = try handle("out")
-        process.standardError = try handle("err")
-        try process.run()
-    }
-
-    private func path(_ kind: String) -> String { "\(NSTemporaryDirectory())/\(name).\(kind)" }
-
-    private func handle(_ kind: String) throws -> FileHandle {
-        _ = FileManager.default.createFile(atPath: path(kind), contents: nil)
-        return try #require(FileHandle(forWritingAtPath: path(kind)))
-    }
-
-    var isRunning: Bool { process.isRunning }
-
-    /// Ends it at once, as a power cut does.
-    func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
-
-    func wait() throws -> Answer {
-        process.waitUntilExit()
-        defer { for kind in ["out", "err"] { try? FileManager.default.removeItem(atPath: path(kind)) } }
-        return Answer(
-            code: process.terminationStatus,
-            out: String(decoding: try Data(contentsOf: URL(fileURLWithPath: path("out"))), as: UTF8.self),
-            err: String(decoding: try Data(contentsOf: URL(fileURLWithPath: path("err"))), as: UTF8.self))
-    }
 }
 
 /// An office with a folder of its own, `tuopin.sqlite` in it where one was made; removed with the test.
@@ -103,8 +59,8 @@ final class Office: Sendable {
     /// Starts the program in this folder.
     func start(
         _ arguments: [String], _ more: [String: String] = [:], language: String = "zh_CN.UTF-8"
-    ) throws -> Running {
-        try Running(
+    ) throws -> Launched {
+        try Launched(
             Program.binary, arguments, in: folder,
             [
                 "TUOPIN_POLICIES": Program.repository + "/Policies", "TUOPIN_DATABASE": "tuopin.sqlite",

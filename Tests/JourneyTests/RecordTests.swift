@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Storage
 import Testing
 import Vocabulary
@@ -28,7 +29,7 @@ struct RecordTests {
         try office.ask("edit", "h-lingshan-2", "house_area_m2=61.00", "--effective-on", "2016-04-01")
         let store = try office.position()
         let script = Program.repository + "/Tests/Fixtures/check_journal.py"
-        let answer = try Running(python, ["python3", script, office.database], in: office.folder, [:]).wait()
+        let answer = try Launched(python, ["python3", script, office.database], in: office.folder).wait()
         guard answer.code != 127 else {
             print("python3 is absent: the outside checker is skipped.")
             return
@@ -46,7 +47,7 @@ struct RecordTests {
         }
         #expect(Set(hashes) == Set(theirs))
         try Self.flip(office, "journal_body", "body", "chain = 'lingshan' AND seq = 20 AND part = 0")
-        let wrong = try Running(python, ["python3", script, office.database], in: office.folder, [:]).wait()
+        let wrong = try Launched(python, ["python3", script, office.database], in: office.folder).wait()
         #expect(wrong.code != 0 && wrong.err.contains("lingshan@20"))
     }
 

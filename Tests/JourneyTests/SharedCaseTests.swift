@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Tabular
 import Testing
 import Vocabulary

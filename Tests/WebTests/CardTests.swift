@@ -1,6 +1,7 @@
 import Access
 import Foundation
 import HTTPTypes
+import Launching
 import Print
 import SQLiteStorage
 import Storage
@@ -16,15 +17,7 @@ struct CardTests {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
         try Data(pdf).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/pdftotext")
-        process.arguments = ["-layout", file.path, "-"]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let read = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: read, as: UTF8.self)
+        return try Launched("/usr/bin/pdftotext", ["-layout", file.path, "-"]).wait().out
     }
 
     @Test(

@@ -1,5 +1,6 @@
 import Foundation
 import Journal
+import Launching
 import SQLiteStorage
 import Storage
 import Testing
@@ -166,23 +167,12 @@ func outsideChecker(_ database: String) throws -> (ok: JSONValue?, complaint: St
 
 /// What Python's standard library alone makes of something.
 func outsider(_ arguments: [String]) throws -> (ok: JSONValue?, complaint: String)? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    let out = Pipe()
-    let err = Pipe()
-    process.standardOutput = out
-    process.standardError = err
-    try process.run()
-    let text = out.fileHandleForReading.readDataToEndOfFile()
-    let complaint = err.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    if process.terminationStatus == 127 {
+    let answer = try Launched("python3", arguments).wait()
+    if answer.code == 127 {
         print("skipped: no python3 here")
         return nil
     }
-    let json = try? JSONValue(parsing: [UInt8](text))
-    return (process.terminationStatus == 0 ? json : nil, String(decoding: complaint, as: UTF8.self))
+    return (answer.code == 0 ? try? JSONValue(parsing: answer.out) : nil, answer.err)
 }
 
 @Suite struct OutsideCheckerTests {

@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Print
 import Testing
 
@@ -40,15 +41,9 @@ private func poppler(_ tool: String, _ arguments: [String], of pdf: [UInt8]) thr
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
     try Data(pdf).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/\(tool)")
-    process.arguments = arguments + [file.path] + (tool == "pdftotext" ? ["-"] : [])
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let read = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: read, as: UTF8.self)
+    return try Launched(
+        "/usr/bin/\(tool)", arguments + [file.path] + (tool == "pdftotext" ? ["-"] : [])
+    ).wait().out
 }
 
 @Suite("Cards on paper")

@@ -32,7 +32,8 @@ extension JournalReader {
         return spelled
     }
 
-    private func receipt(_ chain: String, _ seq: Int64) throws -> Int64? {
+    /// The receipt of the entry at a place of a chain; nil where there is none.
+    public func receipt(_ chain: String, _ seq: Int64) throws -> Int64? {
         try connection.first(
             "SELECT receipt FROM journal_entry WHERE chain = ? AND seq = ?", [.text(chain), .integer(seq)]
         ) { $0.integer(0) ?? 0 }

@@ -223,6 +223,7 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
     case cardCodeRevoked = "410.721"
     // long work and answers of programs
     case jobNotFound = "404.731"
+    case tooManyChanges = "413.731"
     case answerNowhere = "422.731"
     case importPastStopping = "409.731"
     // end of web
@@ -1201,6 +1202,13 @@ public enum ProblemNumber: String, Sendable, Hashable, CaseIterable {
                 en: "The access log cannot be written ({why}), and nothing is shown without its line. "
                     + "Check the disk and try again.")
         // end of access
+        case .tooManyChanges:
+            ProblemEntry(
+                .error,
+                zh: "这样的变更超过{most}条，一个文件装不下。请缩小地区或日期，或选一种变更，再导出。",
+                en:
+                    "There are more than {most} such changes, too many for a file. Choose a smaller area, fewer "
+                    + "days or one kind of change, and export again.")
         case .tooManyEntries:
             ProblemEntry(
                 .error,

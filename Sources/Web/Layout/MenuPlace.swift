@@ -19,6 +19,7 @@ extension SiteURL {
         case .missingDocuments: .missingDocuments
         case .tasks, .tasksFile: .tasks
         case .exits, .exitsFile: .exits
+        case .changeList, .changeListFile: .changeList
         case .adminAccounts, .adminAccountsFile, .adminOpen, .adminAccount, .adminManage, .adminRoles:
             .adminAccounts
         case .adminLog, .adminLogFile: .adminLog

@@ -49,6 +49,7 @@ enum Navigation {
         Item(url: .filledForms, step: .register, name: Phrase("一次填报", "Fill once")),
         Item(url: .quality, step: .register, name: Phrase("数据质量", "Data quality")),
         Item(url: .missingDocuments, step: .register, name: Phrase("缺件", "Missing documents")),
+        Item(url: .changeList, step: .register, name: Phrase("最近变更", "Changes")),
         Item(url: .tasks, step: .lists, name: Phrase("任务清单", "Work lists")),
         Item(url: .exits, step: .exit, name: Phrase("退出名单", "Exits")),
         Item(url: .adminAccounts, step: .general, name: Phrase("账户", "Accounts")),

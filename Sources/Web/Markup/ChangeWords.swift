@@ -8,6 +8,11 @@ enum ChangeWords {
     /// Whether a kind is about the register; entries about accounts and roles are for administrators.
     static func isOfRegister(_ kind: String) -> Bool { words[kind] != nil }
 
+    /// The kinds that are about the register, in the order of their words.
+    static func kinds(_ language: String) -> [(id: String, name: String)] {
+        words.map { ($0.key, $0.value(language)) }.sorted { $0.name < $1.name }
+    }
+
     private static let words: [String: Phrase] = [
         EntryKind.packAdopted: Phrase("采用政策包", "Policy pack adopted"),
         EntryKind.areaRecorded: Phrase("登记地区", "Areas recorded"),

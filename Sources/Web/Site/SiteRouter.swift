@@ -115,6 +115,8 @@ struct SiteRouter {
         case .interface: try await InterfaceRoutes.show(visit)
         case .filledForms: try await FormsRoutes.show(visit)
         case .quality: try await QualityRoutes.show(visit)
+        case .changeList: try await ChangeListRoutes.show(visit)
+        case .changeListFile: try await ChangeListRoutes.file(visit)
         case .savedViews: try await SavedViewRoutes.change(visit)
         case .importing: try await ImportRoutes.start(visit)
         case .upload: try await ImportRoutes.upload(visit)

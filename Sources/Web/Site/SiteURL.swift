@@ -20,6 +20,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     case record
     // forms that add
     case householdNew, memberNew, memberLeave, villageEdit, bulkEdit
+    // what was recorded, the latest first
+    case changeList, changeListFile
     // visits
     case householdVisit, villageVisit
     // lists
@@ -80,6 +82,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .exitsFile: "/exit.{form}"
         case .tasks: "/tasks"
         case .tasksFile: "/tasks.{form}"
+        case .changeList: "/changes"
+        case .changeListFile: "/changes.{form}"
         case .savedViews: "/views"
         case .quality: "/quality"
         case .filledForms: "/forms"
@@ -179,7 +183,8 @@ public enum SiteURL: String, CaseIterable, Sendable {
     var isKept: Bool {
         switch self {
         case .today, .household, .why, .area, .villageWhy, .households, .persons, .villages, .exits, .tasks,
-            .quality, .filledForms, .missingDocuments, .policy, .policyPage, .map, .mapTable, .cockpit, .tile:
+            .quality, .filledForms, .missingDocuments, .policy, .policyPage, .map, .mapTable, .cockpit, .tile,
+            .changeList:
             true
         default: false
         }
@@ -205,9 +210,9 @@ public enum SiteURL: String, CaseIterable, Sendable {
         case .cardCode: .permission(.seeHouseholds, .anywhere)
         case .area, .villageWhy: .permission(.seeLists, .area("id"))
         case .households, .persons, .villages, .exits, .tasks, .savedViews, .quality, .filledForms,
-            .missingDocuments:
+            .missingDocuments, .changeList:
             .permission(.seeLists, .anywhere)
-        case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile:
+        case .householdsFile, .personsFile, .villagesFile, .exitsFile, .tasksFile, .changeListFile:
             .permission(.exportLists, .anywhere)
         case .importing, .upload, .markedUpload: .permission(.importFiles, .anywhere)
         case .batch: .permission(.editFacts, .anywhere)

@@ -19,7 +19,7 @@ struct AreaPage {
             \(Components.pageHead(model.name, right: "<p class=\"asof\">\(asOf)</p>"))\(tabs.markup)
             \(figures(left))
             <div class="cols">
-            \(below)\(chart)<div class="c7">\(gaps)\(model.responsible.panel(language))</div>\(departments)\(causes)\(TodayPage.changes(model.changes, language))
+            \(below)\(chart)<div class="c7">\(gaps)\(model.responsible.panel(language))</div>\(departments)\(causes)\(TodayPage.changes(model.changes, in: AreaID(model.id), language))
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)

@@ -31,7 +31,7 @@ struct AreaTabs {
             isVillage ? "" : link(Say.villages, SiteURL.villages.path(query: [area]))
         let wall: Markup = isVillage ? "" : link(Say.cockpit, SiteURL.cockpit.path(id))
         return """
-            <nav class="tabs" aria-label="\(own)"><a href="\(SiteURL.area.path(id))" aria-current="page">\(own)</a>\(link(Say.households, SiteURL.households.path(query: left), households))\(villages)\(link(Say.persons, SiteURL.persons.path(query: [area])))\(link(Say.tasks, SiteURL.tasks.path(query: [area]), lines))\(link(Say.map, SiteURL.map.path(id)))\(wall)</nav>
+            <nav class="tabs" aria-label="\(own)"><a href="\(SiteURL.area.path(id))" aria-current="page">\(own)</a>\(link(Say.households, SiteURL.households.path(query: left), households))\(villages)\(link(Say.persons, SiteURL.persons.path(query: [area])))\(link(Say.tasks, SiteURL.tasks.path(query: [area]), lines))\(link(ChangeListWords.title, SiteURL.changeList.path(query: [area])))\(link(Say.map, SiteURL.map.path(id)))\(wall)</nav>
             """
     }
 }

@@ -130,3 +130,19 @@ struct ListFile {
         }.joined(separator: ",")
     }
 }
+
+extension FactShow {
+    /// Masks names where a file about a territory may not have them, or is asked to; 403.603 where the second factor is
+    /// wanted. Whether they are masked.
+    mutating func maskNames(
+        _ isAsked: Bool, _ caller: Caller, _ territory: Territory, _ now: Instant
+    ) throws -> Bool {
+        guard let fact = pack.facts[ProcessFact.headName], visibility(of: fact) == .clear else { return true }
+        if !isAsked, caller.may(.exportPersonal, in: territory) {
+            try caller.require(.exportPersonal, in: territory, at: now)
+            return false
+        }
+        self = masking(.person)
+        return true
+    }
+}

@@ -22,8 +22,8 @@ struct RecordReader {
     /// What the entry says of a subject.
     func about(_ id: String) throws -> RecordModel.About {
         let show = FactShow(reading.pack, language, caller, try reading.territory(of: id))
-        let place = place(id, show)
-        var about = RecordModel.About(id: id, title: place.title, book: place.book)
+        let called = reading.called(id, show)
+        var about = RecordModel.About(id: id, title: called.name, book: called.book)
         let pieces = entry.bodies.filter { ($0.payload?["subject"]?.stringValue ?? $0.subject) == id }
         about.isErased = pieces.contains { $0.state == .erased }
         let source = pieces.lazy.compactMap { $0.payload?["source"] }.first
@@ -76,33 +76,14 @@ struct RecordReader {
         }
     }
 
-    /// What a subject is called and where its book is.
-    private func place(_ id: String, _ show: FactShow) -> (title: String, book: String?) {
-        if let area = AreaID(id) { return (reading.directory.name(area, language), SiteURL.area.path(id)) }
-        if let file = try? HouseholdFile(id, reading) {
-            return (file.title(show), SiteURL.household.path(id))
-        }
-        guard let person = reading.view.units.subject(id), person.kind == .person,
-            let state = try? reading.view.state(person)
-        else { return (id, nil) }
-        let book = state.link.map {
-            SiteURL.household.path(reading.view.units.text(SubjectID(kind: .household, key: $0)))
-        }
-        guard let fact = reading.pack.facts[ProcessFact.personName],
-            let name = reading.view.value(fact.id, .person, state)
-        else { return (id, book) }
-        return (show.text(fact, name), book)
-    }
-
     /// The way to a subject.
     func crumbs(_ id: String) -> [Page.Crumb] {
         if let area = AreaID(id) { return reading.crumbs(area, caller, language) }
         guard let village = try? reading.territory(of: id).path.last else { return [] }
         let areas = reading.crumbs(village, caller, language)
-        guard let show = try? FactShow(reading.pack, language, caller, reading.territory(of: id)),
-            let book = place(id, show).book
-        else { return areas }
-        return areas + [Page.Crumb(place(id, show).title, book)]
+        guard let territory = try? reading.territory(of: id) else { return areas }
+        let called = reading.called(id, FactShow(reading.pack, language, caller, territory))
+        return areas + (called.book.map { [Page.Crumb(called.name, $0)] } ?? [])
     }
 
     /// The exit conditions that read one of these facts, with what they answer now.
@@ -137,5 +118,27 @@ extension FactOrigin {
     static func words(_ source: JSONValue) -> String {
         [source["file"]?.stringValue, source["sheet"]?.stringValue, source["row"]?.intValue.map { "\($0)" }]
             .compactMap { $0 }.joined(separator: " › ")
+    }
+}
+
+extension Reading {
+    /// What a household, person or area is called, and its book: of a person that of the household.
+    func called(_ id: String, _ show: FactShow) -> (name: String, book: String?) {
+        if let area = AreaID(id) { return (directory.name(area, show.language), SiteURL.area.path(id)) }
+        guard let subject = view.units.subject(id), let state = try? view.state(subject) else {
+            return (id, nil)
+        }
+        let isPerson = subject.kind == .person
+        let household =
+            isPerson ? state.link.map { view.units.text(SubjectID(kind: .household, key: $0)) } : id
+        let fact = pack.facts[isPerson ? ProcessFact.personName : ProcessFact.headName]
+        let name = fact.flatMap { fact in
+            (view.value(fact.id, subject.kind, state) ?? (try? HouseholdFile(id, self))?.value(fact.id))
+                .map { show.text(fact, $0) }
+        }
+        return (
+            name.map { isPerson ? $0 : HouseholdWords.title(show.language, ["name": $0]) } ?? id,
+            household.map { SiteURL.household.path($0) }
+        )
     }
 }

@@ -78,16 +78,20 @@ struct SubjectEvent: Sendable {
             Components.inset("<ol class=\"tl\">\(items)</ol>"))
     }
 
+    /// What it says, in a line.
+    func told(_ language: String) -> String {
+        (visit + facts.map { "\($0.name) \($0.value)" }).joined(separator: language == "zh" ? "，" : ", ")
+            + (more > 0 ? Say.more(language, ["count": String(more)]) : "")
+    }
+
     private func item(_ language: String) -> Markup {
-        let facts = (visit + facts.map { "\($0.name) \($0.value)" })
-            .joined(separator: language == "zh" ? "，" : ", ")
-        let more = more > 0 ? Say.more(language, ["count": String(more)]) : ""
+        let told = told(language)
         let reason = reason.map { " · " + Say.reason(language, ["reason": $0]) } ?? ""
         let rest: Markup = """
             \(Say.effective(language, ["day": effectiveOn.description])) · \(who)\(reason) · \(RecordPage.link(entry, Say.entry(language, ["entry": entry])))
             """
-        let colon = facts.isEmpty ? "" : language == "zh" ? "：" : ": "
-        return "<li><time>\(at)</time>\(what(language))\(colon)\(facts)\(more) <small>\(rest)</small></li>\n"
+        let colon = visit.isEmpty && facts.isEmpty ? "" : language == "zh" ? "：" : ": "
+        return "<li><time>\(at)</time>\(what(language))\(colon)\(told) <small>\(rest)</small></li>\n"
     }
 }
 

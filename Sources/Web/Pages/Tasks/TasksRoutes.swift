@@ -56,18 +56,9 @@ enum TasksRoutes {
 }
 
 extension TasksReading {
-    /// Masks names where the file may not have them, or is asked to; 403.603 where the second factor is wanted.
+    /// Masks names where the file may not have them, or is asked to.
     mutating func maskNames(_ isAsked: Bool, _ now: Instant) throws -> Bool {
-        guard let fact = snapshot.pack.facts[ProcessFact.headName], show.visibility(of: fact) == .clear else {
-            return true
-        }
-        let territory = reading.territory(question.area)
-        if !isAsked, caller.may(.exportPersonal, in: territory) {
-            try caller.require(.exportPersonal, in: territory, at: now)
-            return false
-        }
-        show = show.masking(.person)
-        return true
+        try show.maskNames(isAsked, caller, reading.territory(question.area), now)
     }
 
     fileprivate func file(isMasked: Bool, _ now: Instant) -> ListFile {

@@ -45,7 +45,7 @@ struct TodayPage {
     private func columns(_ figures: ExitProgress.Figures) -> Markup {
         """
         <div class="cols">
-        \(waiting)\(progress(figures))\(chart)\(below)\(Self.changes(model.changes, language))
+        \(waiting)\(progress(figures))\(chart)\(below)\(Self.changes(model.changes, in: model.path.last?.id, language))
         </div>
         """
     }
@@ -295,7 +295,9 @@ struct TodayPage {
     private static let mapWidth = 400.0
 
     /// What changed last, as the files of areas show it too.
-    static func changes(_ changes: [TodayModel.Change], _ language: String) -> Markup {
+    static func changes(
+        _ changes: [TodayModel.Change], in area: AreaID?, _ language: String
+    ) -> Markup {
         let items = Markup.each(changes) { change in
             let name = change.subject.map { subject -> Markup in
                 guard let household = change.household else { return " \(subject)" }
@@ -310,6 +312,9 @@ struct TodayPage {
         let body =
             changes.isEmpty
             ? Components.empty(Say.noChanges(language)) : "<ul class=\"in list\">\(items)</ul>" as Markup
-        return Components.panel(Say.changes(language), columns: "c3", body)
+        let all = SiteURL.changeList.path(query: area.map { [("area", $0.description)] } ?? [])
+        return Components.panel(
+            Say.changes(language), "<a href=\"\(all)\">\(ChangeListWords.all(language))</a>", columns: "c3",
+            body)
     }
 }

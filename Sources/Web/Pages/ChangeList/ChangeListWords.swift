@@ -1,0 +1,27 @@
+/// The words of the list of changes (用语).
+enum ChangeListWords {
+    static let title = Phrase("最近变更", "Changes")
+    static let heading = Phrase("{area}最近变更", "Changes in {area}")
+    static let order = Phrase("按入账时间，新的在前", "By the time of recording, the latest first")
+    static let what = Phrase("变更", "Change")
+    static let who = Phrase("录入", "Recorded by")
+    static let since = Phrase("入账从", "Recorded from")
+    static let until = Phrase("到", "To")
+    static let holdsBy = Phrase("起效不晚于", "Holds by")
+    static let at = Phrase("入账时间", "Recorded at")
+    static let subject = Phrase("对象", "Whom")
+    static let id = Phrase("编号", "Id")
+    static let told = Phrase("内容", "What it says")
+    static let effective = Phrase("起效日", "Holds from")
+    static let entry = Phrase("入账", "Entry")
+    static let batch = Phrase("批次", "Batch")
+    static let others = Phrase("等{count}个", " and {count} more")
+    static let none = Phrase("没有这样的变更。", "There is no such change.")
+    static let latest = Phrase("最新的", "The latest")
+    static let older = Phrase("更早的", "Older")
+    static let goOn = Phrase("继续往前找", "Look further back")
+    static let reached = Phrase(
+        "已往前找了{count}条入账，找到{minute}", "{count} entries were looked through, back to {minute}")
+    static let end = Phrase("没有更早的了", "Nothing older")
+    static let all = Phrase("全部", "All")
+}

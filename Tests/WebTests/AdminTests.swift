@@ -127,6 +127,10 @@ struct AdminTests {
         #expect(page.status == 200 && page.headers[.cacheControl] == "no-store")
         #expect(page.text.contains("<small>1条</small>") && page.text.contains("（user-reviewer）"))
         #expect(page.text.contains("2018-09-30 16:00"), "in the pack's time zone")
+        _ = try await reviewer.get("/households?registered=yes")
+        let told = try await client.get("/admin/log?action=list").text
+        #expect(told.contains("<td>网页</td>") && told.contains(">贫困户 · 筛选 registered=yes<"))
+        #expect(!told.contains("page=") && !told.contains(">session<"))
         let before = try await client.get("/admin/log?until=2018-09-29")
         #expect(before.text.contains("没有这样的记录"))
         let that = try await client.get("/admin/log?from=2018-09-30&until=2018-09-30&action=read")

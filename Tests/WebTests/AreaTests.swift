@@ -1,6 +1,8 @@
 import Access
 import HTTPTypes
 import Policy
+import SQLiteStorage
+import Storage
 import Testing
 import Vocabulary
 
@@ -108,6 +110,45 @@ struct AreaTests {
         let after = try await client.get("/area/\(county.village)?as_of=2018-09-30")
         #expect(after.text.contains("1户4人；"))
         #expect(!after.text.contains("/household/\(County.home)/why/"))
+    }
+
+    @Test("Each number of a county's file leads to the list that has as many")
+    func cases() async throws {
+        let county = try County()
+        // Work lists begin with what is written once the rules decide.
+        try county.exit(County.hostileHome, on: "2018-06-30")
+        let client = try await county.signedIn(.reviewer, in: try county.area("灵山县"))
+        let page = try await client.get("/area/a2")
+        #expect(page.text.contains("<a href=\"/households?area=a2&amp;registered=yes\">8</a>"))
+        let planned = "/households?area=a2&amp;registered=yes&amp;exit_planned_year=2018"
+        #expect(page.text.contains("<a href=\"\(planned)\">8</a>"))
+        let lines = page.text.matches(of: #/<td class="n"><a href="(\/tasks\?[^"]+)">([\d,]+)<\/a>/#)
+        #expect(lines.count > 5)
+        for line in Set(lines.map { "\($0.1) \($0.2)" }) {
+            let parts = line.split(separator: " ")
+            let list = try await client.get(String(parts[0]).replacing("&amp;", with: "&"))
+            #expect(list.text.contains("：\(parts[1])条</h2>"), "\(line)")
+        }
+        let out = try #require(
+            page.text.firstMatch(of: #/<a href="(\/households\?[^"]*exited_on[^"]*)">4<\/a>/#)?.1)
+        let list = try await client.get(String(out).replacing("&amp;", with: "&"))
+        #expect(!list.text.contains("梁春贵") && list.text.contains(" <small>1户</small>"))
+    }
+
+    @Test("What a village lacks of what is counted in wholes is told in wholes, rounded up")
+    func wholes() throws {
+        let county = try County()
+        let now = try #require(Instant("2018-09-30T08:00:00.000Z"))
+        let show = try county.store.read { connection in
+            let reading = try county.site.cache.reading(connection, keys: county.keys, asOf: nil, now: now)
+            let local = Caller.commandLine(actor: "local")
+            return FactShow(reading.pack, "zh", local, reading.territory(county.village))
+        }
+        func short(_ margin: Int64, _ unit: String, _ scale: Int) -> String {
+            VillageModel.short(margin, ValueForm(type: .number, scale: scale, unit: unit), show)
+        }
+        #expect(short(-124, "household", 2) == "2户" && short(-100, "household", 2) == "1户")
+        #expect(short(-124, "km", 2) == "1.24km")
     }
 
     @Test("A county's file counts its towns and leads to its lists, its map and each town")

@@ -306,6 +306,7 @@ struct ListTests {
             #expect(page.text.contains(" <small>\(open)</small></h1>"), "\(grouping)")
         }
         let page = try await client.get("/tasks")
+        #expect(page.text.contains("<a href=\"/household/\(County.home)/why/household-exit/income\">"))
         let link = try #require(page.text.firstMatch(of: #/href="(\/tasks\?[^"]*department=[^"]*)">/#)?.1)
         let path = String(link).replacing("&amp;", with: "&")
         let lines = try await client.get(path)

@@ -32,6 +32,24 @@ struct CampaignMapTests {
         #expect(page.text.contains("<td class=\"n\">8</td><td class=\"n\">8</td><td class=\"n\">0</td>"))
     }
 
+    @Test("A town's and a village's map show it large, in the year of the day")
+    func town() async throws {
+        let county = try County()
+        let town = try county.area("烟墩镇")
+        let client = try await county.signedIn(.clerk, in: town)
+        for area in [town, county.village] {
+            let page = try await client.get("/map/\(area)")
+            #expect(page.text.contains("2018年脱贫计划完成率"), "nobody has left yet, the plan is under way")
+            let path = try #require(
+                page.text.firstMatch(of: #/<path class="q\d" data-area="\w+" d="([^"]+)"/#)?.1)
+            let across = path.matches(of: #/[ML](-?[\d.]+) /#).compactMap { Double($0.1) }
+            let width = try #require(across.max()) - (try #require(across.min()))
+            #expect(width > 100, "\(area): \(width)")
+        }
+        let village = try await client.get("/map/\(county.village)")
+        #expect(!village.text.contains("name=\"level\""), "there is nothing below to choose")
+    }
+
     @Test("After an exit the map of that year shows it, and the pages that are open are told of the village")
     func renewed() async throws {
         let county = try County()

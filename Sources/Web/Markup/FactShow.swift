@@ -97,9 +97,11 @@ struct FactShow {
         return text.prefix(1) + "**"
     }
 
-    /// The unit as a word; money in the pack's major unit.
+    /// The unit as a word, which a space parts from the number where it is one of letters; money in the pack's major unit.
     func unit(_ form: ValueForm) -> String? {
-        form.type == .money ? pack.currency.major(language) : form.unit.map { UnitWords.word($0)(language) }
+        guard form.type == .money else { return form.unit.map { UnitWords.word($0)(language) } }
+        let major = pack.currency.major(language)
+        return major.first.map { $0.isASCII && $0.isLetter } == true ? " " + major : major
     }
 
     static func unknown(_ language: String) -> Markup {
@@ -130,6 +132,11 @@ extension String {
 /// The words for the units of packs (单位); one that is not here shows as the pack writes it.
 enum UnitWords {
     static func word(_ unit: String) -> Phrase { words[unit] ?? Phrase(unit, unit) }
+
+    /// Whether what bears it comes in wholes.
+    static func isCounted(_ unit: String) -> Bool {
+        ["person", "household", "item", "village", "group", "industry"].contains(unit)
+    }
 
     private static let words: [String: Phrase] = [
         "person": Phrase("人", " persons"), "household": Phrase("户", " households"),

@@ -59,7 +59,11 @@ struct LogModel: Sendable {
         var at: String
         var who: String
         var area: String?
+        /// The book of whom it is about, where the caller may open it.
+        var book: String?
+        /// All that it keeps, as it was written and in words.
         var detail: String
+        var told: String
     }
 
     var question: Question
@@ -147,14 +151,23 @@ struct LogReading {
                 let login = account.login.map { "（\($0)）" } ?? ""
                 return (account.id, (account.name ?? account.id) + login)
             }, uniquingKeysWith: { first, _ in first })
+        let words = LogWords(pack: reading.pack, language: language)
         return lines.map { line in
             let detail = line.event.detail.sorted { $0.key < $1.key }
                 .map { "\($0.key)=\($0.value)" }.joined(separator: " · ")
             return LogModel.Row(
                 line: line, at: line.event.at.minute(in: reading.pack.zone),
                 who: names[line.event.account] ?? line.event.account,
-                area: line.event.area.map { reading.directory.name($0, language) }, detail: detail)
+                area: line.event.area.map { reading.directory.name($0, language) },
+                book: line.event.subject.flatMap { book($0, in: line.event.area) }, detail: detail,
+                told: words.told(line.event.detail))
         }
+    }
+
+    private func book(_ subject: String, in area: AreaID?) -> String? {
+        guard let area, let kind = reading.view.units.subject(subject)?.kind else { return nil }
+        let isSeen = caller.may(.seeHouseholds, in: reading.territory(area))
+        return kind == .household && isSeen ? SiteURL.household.path(subject) : nil
     }
 }
 

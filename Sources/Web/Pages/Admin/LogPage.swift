@@ -72,8 +72,12 @@ struct LogPage {
         let event = row.line.event
         let mark: Markup = event.action == .refused ? " class=\"un\"" : ""
         let count = event.count.map { Figure.whole($0) } ?? "–"
+        let subject: Markup =
+            event.subject.map { id in
+                row.book.map { "<a href=\"\($0)\">\(id)</a>" } ?? Markup(id)
+            } ?? "–"
         return """
-            <tr><td class="n">\(String(row.line.seq))</td><th scope="row">\(row.at)</th><td>\(row.who)</td><td\(mark)>\(Say.word(event.action)(language))</td><td>\(event.subject ?? "–")</td><td>\(row.area ?? "–")</td><td class="n">\(count)</td><td>\(event.way.rawValue)</td><td style="white-space:normal;min-width:16em">\(row.detail.isEmpty ? "–" : row.detail)</td></tr>
+            <tr><td class="n">\(String(row.line.seq))</td><th scope="row">\(row.at)</th><td>\(row.who)</td><td\(mark)>\(Say.word(event.action)(language))</td><td>\(subject)</td><td>\(row.area ?? "–")</td><td class="n">\(count)</td><td>\(LogWords.way(event.way)(language))</td><td style="white-space:normal;min-width:16em">\(row.told.isEmpty ? "–" : row.told)</td></tr>
 
             """
     }

@@ -30,7 +30,7 @@ struct AreaModel: Sendable {
     var below: [Below]
     var gaps: [(name: String, lines: CampaignTally.Lines, condition: CampaignTally.Condition)]
     var departments: [(id: String, name: String, lines: CampaignTally.Lines)]
-    var causes: [(name: String, count: Int)]
+    var causes: [(code: String, name: String, count: Int)]
     var changes: [TodayModel.Change]
     var responsible: Responsible
 
@@ -50,9 +50,7 @@ struct AreaModel: Sendable {
         func planned(_ year: Int) -> Int {
             figures.plannedPersons(year, for: [area], of: area, in: directory).first ?? 0
         }
-        // The year of the day, else the newest before it in which somebody is planned to leave.
-        let past = all.indices.filter { all[$0] <= figures.asOf.year }
-        let place = past.last { planned($0) > 0 } ?? past.last ?? 0
+        let place = figures.usualYear(of: area, in: directory)
         year = (all[place], place)
         self.planned = planned(place)
         let exited = tally.exitedPersons
@@ -68,14 +66,16 @@ struct AreaModel: Sendable {
                 id: child.id.description, name: directory.name(child.id, language),
                 tally: figures.tally(child.id, in: directory), planned: planned)
         }
-        gaps = MapModel.gaps(tally, pack, language)
+        gaps = MapModel.gaps(tally, pack, language).map { gap in
+            (ConditionName.full(gap.condition, pack, language), gap.lines, gap.condition)
+        }
         departments = tally.departments.map { id, lines in
             (id, pack.departments[id]?.label(language) ?? (id.isEmpty ? "–" : id), lines)
         }.sorted { ($1.lines.open, $0.id) < ($0.lines.open, $1.id) }
         let codes = pack.facts[CampaignFigures.causeFact].map { fact in
             { (code: String) in pack.shown(.text(code), fact.form, language) }
         }
-        causes = tally.causes.filter { $0.value > 0 }.map { (codes?($0.key) ?? $0.key, $0.value) }
+        causes = tally.causes.filter { $0.value > 0 }.map { ($0.key, codes?($0.key) ?? $0.key, $0.value) }
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         responsible = try Responsible(area, reading, language)
         changes = try TodayModel.changes(reading, caller, area, language)

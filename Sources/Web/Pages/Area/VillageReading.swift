@@ -59,9 +59,7 @@ extension VillageModel {
             if box.verdict == .unmet, let margin = criterion.margin, case .integer(let value) = margin.value,
                 value < 0
             {
-                let short = FactValue.integer(Int64(clamping: value.magnitude))
-                box.gap = AreaWords.gap(
-                    language, ["gap": show.plain(short, margin.form) + (show.unit(margin.form) ?? "")])
+                box.gap = AreaWords.gap(language, ["gap": Self.short(value, margin.form, show)])
             }
             conditions.append(box)
             // Only how many more must meet something helps; not that there be fewer of all, or more people.
@@ -79,6 +77,17 @@ extension VillageModel {
                         "to": show.plain(change.to, change.form) + unit,
                     ]))
         }
+    }
+
+    /// How much is short, with its unit: of what is counted in wholes the next whole, since 1.24 households take two more.
+    static func short(_ margin: Int64, _ form: ValueForm, _ show: FactShow) -> String {
+        var (short, form) = (Int64(clamping: margin.magnitude), form)
+        if form.scale > 0, let unit = form.unit, UnitWords.isCounted(unit) {
+            let one = (0..<form.scale).reduce(Int64(1)) { one, _ in one * 10 }
+            short = short / one + (short % one > 0 ? 1 : 0)
+            form.scale = 0
+        }
+        return show.plain(.integer(short), form) + (show.unit(form) ?? "")
     }
 
     /// Who is registered, who left in which year; households that do not state their size count by listed persons.

@@ -12,9 +12,10 @@ struct HouseholdPage {
     /// The page.
     var page: Page {
         let heading = Say.title(language, ["name": model.head])
-        let code = model.code.map { Say.number(language, ["code": $0]) + " · " } ?? ""
+        // A household without a code of its own is told by ours.
+        let code = Say.number(language, ["code": model.code ?? model.id])
         let body: Markup = """
-            \(Components.pageHead(heading, below: "<p class=\"m\">\(code)\(model.id) · \(model.area)</p>", right: acts))
+            \(Components.pageHead(heading, below: "<p class=\"m\">\(code) · \(model.area)</p>", right: acts))
             \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
             \(money)<div class="\(model.income == nil ? "c12" : "c5" as Markup)">\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))</div><div class="c7">\(SubjectEvent.panel(model.events, columns: "", language))</div><div class="c5">\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>\(facts)\(unmasking.form)

@@ -167,6 +167,8 @@ struct MemberTable: Sendable {
             facts[at].id != ProcessFact.personName && persons.contains { $0.values[at] != nil }
         }
         let empty = facts.indices.filter { at in !persons.contains { $0.values[at] != nil } }
+        // Who sees names alone has them above.
+        guard !known.isEmpty || household != nil else { return "" }
         let leaving: [(String, Bool)] = household == nil ? [] : [(Say.change(language), false)]
         let head = Components.head(
             [(Say.name(language), false)] + known.map { (facts[$0].label(language), false) } + leaving)

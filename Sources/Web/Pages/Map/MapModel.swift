@@ -87,6 +87,16 @@ struct MapQuestion: Sendable {
     }
 }
 
+extension CampaignFigures {
+    /// The place of the year that pages of an area begin with: the day's, else the newest before it in which somebody is
+    /// planned to leave (默认年份).
+    func usualYear(of area: AreaID, in directory: AreaDirectory) -> Int {
+        let past = years.indices.filter { years[$0] <= asOf.year }
+        let planned = past.last { (plannedPersons($0, for: [area], of: area, in: directory).first ?? 0) > 0 }
+        return planned ?? past.last ?? 0
+    }
+}
+
 extension MapModel {
     /// The model of a question; a Problem (404) where the indicator is none of the pack's.
     init(
@@ -110,9 +120,8 @@ extension MapModel {
         let years = figures.years
         self.years = years
         let tally = figures.tally(area, in: directory)
-        // The last year in which somebody left, else the first.
-        let latest = tally.exitedPersons.lastIndex { $0 > 0 } ?? 0
-        let year = question.year.flatMap { years.firstIndex(of: $0) } ?? latest
+        let year =
+            question.year.flatMap { years.firstIndex(of: $0) } ?? figures.usualYear(of: area, in: directory)
         self.year = year
         let own = pack.areas.levels.firstIndex { $0.id == directory[area]?.level } ?? 0
         let drawn = pack.areas.levels.enumerated().filter { place, level in
@@ -149,7 +158,10 @@ extension MapModel {
         self.places = placed
         total = (placed.reduce(0) { $0 + $1.part }, placed.reduce(0) { $0 + $1.whole })
         let units = Set(placed.compactMap(\.unit)).sorted()
-        outlines = units.map { shapes.outlines($0) }
+        // Inside a town its own shape stands around, as large as there is room: in its unit it is a speck.
+        outlines =
+            directory.ancestor(area, level: shapes.townLevel).map { [shapes.rings($0)] }
+            ?? units.map { shapes.outlines($0) }
         if units.count > 1, level != unitLevel { self.units = places(units).sorted { $0.area < $1.area } }
         chart = years.indices.map { year in
             (
@@ -180,8 +192,7 @@ extension MapModel {
                 $0.value.open, $1.key.ruleSet, $1.key.criterion
             )
         }.map { condition, lines in
-            let name = pack.ruleSets[condition.ruleSet]?.criteria[condition.criterion]?.label(language)
-            return (name ?? condition.criterion, lines, condition)
+            (ConditionName.plain(condition, pack, language), lines, condition)
         }
     }
 }

@@ -67,7 +67,7 @@ enum MapPage {
         return """
             <form class="bar" method="get" action="\(link.map(model.area))">
             <label>\(Phrase("指标", "Indicator")(language)) <select name="indicator">\(indicators)</select></label>
-            <label>\(Phrase("对象", "Areas")(language)) <select name="level">\(levels)</select></label>
+            \(model.levels.isEmpty ? Markup() : "<label>\(Phrase("对象", "Areas")(language)) <select name=\"level\">\(levels)</select></label>")
             <span role="group" aria-label="\(Phrase("年份", "Year")(language))">\(years)</span>
             <span class="acts r"><button class="btn pri">\(Phrase("更新", "Show")(language))</button><a class="btn" href="#table">\(Phrase("看数字表", "To the table")(language))</a>\(exports)</span></form>
             """

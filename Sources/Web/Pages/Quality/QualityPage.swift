@@ -54,7 +54,7 @@ struct QualityPage {
                 ? VerdictMark.markup("un", Say.blocks(language))
                 : VerdictMark.markup("uk", Say.warns(language))
             return """
-                <tr><td>\(row.id.uppercased())</td><th scope="row" style="white-space:normal">\(row.name)\(mark)</th><td class="nw">\(severity)</td><td>\(row.department)</td><td class="n">\(count(row.unmet, .init(rule: row.id)))</td><td class="n">\(count(row.unknown, .init(rule: row.id, isUnknown: true)))</td><td><small>\(row.source)</small></td></tr>
+                <tr><td>\(row.id.uppercased())</td><th scope="row" style="white-space:normal;min-width:9em">\(row.name)\(mark)</th><td class="nw">\(severity)</td><td>\(row.department)</td><td class="n">\(count(row.unmet, .init(rule: row.id)))</td><td class="n">\(count(row.unknown, .init(rule: row.id, isUnknown: true)))</td><td><small>\(row.source)</small></td></tr>
 
                 """
         }

@@ -103,7 +103,10 @@ struct TasksModel: Sendable {
     struct Line: Sendable {
         var number: String
         var subject: String
-        var household: String?
+        /// Its book.
+        var book: String
+        /// Why the condition answers as it does.
+        var why: String
         var name: String
         var place: String
         var condition: String
@@ -269,7 +272,7 @@ struct TasksReading {
         let page = found[first..<min(found.count, first + TasksQuestion.size)]
         model.lines = page.map(line)
         model.department = question.department.map(name(ofDepartment:))
-        model.condition = question.condition.map(name(ofCondition:))
+        model.condition = question.condition.map { name(ofCondition: $0, isFull: true) }
         return model
     }
 
@@ -302,7 +305,7 @@ struct TasksReading {
     private func name(ofGroup id: String) -> String {
         switch question.grouping {
         case .department: name(ofDepartment: id)
-        case .condition: name(ofCondition: id)
+        case .condition: name(ofCondition: id, isFull: true)
         case .area: AreaID(id).map { reading.directory.name($0, language) } ?? id
         }
     }
@@ -311,10 +314,12 @@ struct TasksReading {
         pack.departments[id]?.label(language) ?? (id.isEmpty ? TasksWords.nobody(language) : id)
     }
 
-    private func name(ofCondition id: String) -> String {
+    private func name(ofCondition id: String, isFull: Bool = false) -> String {
         let parts = id.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return id }
-        return pack.ruleSets[parts[0]]?.criteria[parts[1]]?.label(language) ?? parts[1]
+        let condition = CampaignTally.Condition(ruleSet: parts[0], criterion: parts[1])
+        return isFull
+            ? ConditionName.full(condition, pack, language) : ConditionName.plain(condition, pack, language)
     }
 
     private func line(_ found: Found) -> TasksModel.Line {
@@ -339,7 +344,9 @@ struct TasksReading {
         return TasksModel.Line(
             number: WorkListLine.id(
                 line.isHousehold ? .household : .village, line.subject, line.number, units), subject: subject,
-            household: line.isHousehold ? subject : nil, name: name,
+            book: line.isHousehold ? SiteURL.household.path(subject) : SiteURL.area.path(subject),
+            why: (line.isHousehold ? SiteURL.why : .villageWhy).path(
+                subject, condition.ruleSet, condition.criterion), name: name,
             place: line.isHousehold ? areaName : TasksWords.village(language),
             condition: self.name(ofCondition: condition.ruleSet + "/" + condition.criterion),
             isUnmet: line.isUnmet,

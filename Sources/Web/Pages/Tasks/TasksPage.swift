@@ -157,13 +157,10 @@ struct TasksPage {
         let head: Markup = "<thead><tr>\(ListPages.numberHead(language))\(names)</tr></thead>"
         let first = (model.question.page - 1) * TasksQuestion.size
         let rows = Markup.each(model.lines.enumerated()) { place, line in
-            let name: Markup =
-                line.household.map { "<a href=\"\(SiteURL.household.path($0))\">\(line.name)</a>" }
-                ?? Markup(line.name)
             let mark = line.isUnmet ? Say.notMet(language) : Say.toVerify(language)
             let sign: Markup = line.isUnmet ? "un" : "uk"
             return """
-                <tr><td><small>\(first + place + 1)</small></td><th scope="row">\(name)</th><td>\(line.place)</td><td>\(line.condition) <small class="\(sign)">\(mark)</small></td><td>\(line.measures.isEmpty ? "–" : line.measures)</td><td>\(line.department)</td><td class="n">\(line.due.description)</td><td>\(status(line))</td></tr>
+                <tr><td><small>\(first + place + 1)</small></td><th scope="row"><a href="\(line.book)">\(line.name)</a></th><td>\(line.place)</td><td><a href="\(line.why)">\(line.condition)</a> <small class="\(sign)">\(mark)</small></td><td style="white-space:normal;min-width:9em">\(line.measures.isEmpty ? "–" : line.measures)</td><td>\(line.department)</td><td class="n">\(line.due.description)</td><td>\(status(line))</td></tr>
 
                 """
         }

@@ -93,7 +93,7 @@ extension WhyModel {
             name: found.label(language),
             verdict: found.result.verdict, sentence: found.sentence(language),
             ruleSet: rules.ruleSet.label(language), edition: rules.edition.label(language),
-            asOf: reading.asOf, pack: "\(pack.id) \(pack.version)", position: reading.position.description,
+            asOf: reading.asOf, pack: "\(pack.id) \(pack.version)", position: Self.position(file, reading),
             isGate: found.result.role == .gate, expression: found.expression,
             citation: found.citation.map { Self.place($0, pack, language) }, status: found.status,
             margin: found.margin.map { margin in
@@ -109,6 +109,14 @@ extension WhyModel {
         try take(facts: found, file, reading, show)
         take(parameters: found, show)
         take(nearest: found, show)
+    }
+
+    /// How much of the subject's own chain was known; the pack that another chain adopted is named beside.
+    private static func position(_ file: WhySubject, _ reading: Reading) -> String {
+        guard let chain = reading.view.units.name(file.place.unit) else {
+            return reading.position.description
+        }
+        return "\(chain)@\(reading.position.seq(of: chain))"
     }
 
     private mutating func take(

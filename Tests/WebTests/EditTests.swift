@@ -111,6 +111,53 @@ struct EditTests {
         #expect(book.contains("7,000.00") && book.contains("13900001111"))
     }
 
+    @Test("Whoever is signed out in the middle of a form signs in and goes on saving what was typed")
+    func signedOut() async throws {
+        let county = try County()
+        let local = Caller.commandLine(actor: "local")
+        let client = try await county.signedIn(.clerk, in: try county.area("灵山县"))
+        let page = try await client.get(Self.path)
+        let token = try #require(page.text.firstMatch(of: #/name="form_token" value="([^"]*)"/#)?.1)
+        let typed = form(try seen(page), [(Self.wage, "6543.21")])
+        let account = try #require(
+            try county.store.read { try AccountReader($0).all() }.first { $0.login == "user-clerk" })
+        _ = try county.access.disable(account.id, by: local)
+        _ = try county.access.enable(account.id, by: local)
+        let before = try entries(county).count
+        let stopped = try await client.post(Self.path, typed, token: String(token))
+        #expect(stopped.status == 401 && stopped.text.contains("您填的内容还在"))
+        #expect(try entries(county).count == before)
+        func hidden(_ name: String, _ text: String) throws -> String {
+            let field = try Regex("name=\"\(name)\" value=\"([^\"]*)\"")
+            let value = text.firstMatch(of: field)?.output[1].substring
+            return try #require(value.map { String($0).replacing("&amp;", with: "&") }, "\(name)")
+        }
+        let wrong = try await client.post(
+            "/login",
+            [
+                ("login", "user-clerk"), ("password", "no"), ("kept", try hidden("kept", stopped.text)),
+                ("next", try hidden("next", stopped.text)),
+            ], token: try hidden("form_token", stopped.text))
+        #expect(wrong.status == 401, "a wrong password loses nothing either")
+        let again = try await client.post(
+            "/login",
+            [
+                ("login", "user-clerk"), ("password", County.password),
+                ("kept", try hidden("kept", wrong.text)), ("next", try hidden("next", wrong.text)),
+            ], token: try hidden("form_token", wrong.text))
+        #expect(again.status == 200 && again.text.contains("action=\"\(Self.path)\""))
+        #expect(try entries(county).count == before, "nothing is written without a press")
+        let sent = try typed.map { ($0.0, try hidden($0.0, again.text)) }
+        #expect(sent.map(\.1) == typed.map(\.1))
+        let saved = try await client.post(Self.path, sent, token: try hidden("form_token", again.text))
+        #expect(saved.status == 303)
+        #expect(try await client.get("/household/\(County.home)").text.contains("6,543.21"))
+        let stranger = try await Client(county.site).post(Self.path, typed, token: String(token))
+        #expect(
+            stranger.status == 303 && !stranger.text.contains("6543"), "who had no session is kept nothing")
+        #expect(stranger.location == "/login?next=" + Percent.encoded(Self.path))
+    }
+
     @Test("Whatever is no value is said beside its field by number, and nothing is written")
     func refused() async throws {
         let county = try County()
@@ -128,6 +175,9 @@ struct EditTests {
             #expect(reply.text.contains("<em id=\"\(name)-error\">422.407 "), "\(name)")
         }
         #expect(reply.text.contains("value=\"12.345\"") && !reply.text.contains("<b>两人"))
+        #expect(reply.text.contains("<a href=\"#\(Self.wage)-error\">"), "its top leads to each of them")
+        #expect(reply.text.contains("：请写整数") && reply.text.contains("：请写日期，如2018-09-30"))
+        #expect(!reply.text.contains("is not written"))
         let idle = try await client.post(Self.path, form(opened, [(Self.wage, "5750")]))
         #expect(idle.status == 200 && idle.text.contains("没有改动"))
         #expect(try await client.post(Self.path, [("reason", "x")]).status == 400)

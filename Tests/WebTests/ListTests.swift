@@ -156,6 +156,8 @@ struct ListTests {
         #expect(!page.text.contains("梁春贵"))
         #expect(!page.text.contains("name=\"q\" value"))
         #expect(try await client.get("/households?registered=yes&sort=head_name").status == 400)
+        let wrong = try await client.get("/households?household_size.from=abc")
+        #expect(wrong.status == 400 && wrong.text.contains("家庭人口 的值“abc”无法使用：请写整数"))
         // A condition on a masked fact is none: it would tell what is hidden.
         let guess = try await client.get("/households?registered=yes&head_name=%E6%A2%81%E6%98%A5%E8%B4%B5")
         #expect(guess.text.contains(" <small>2户</small></h1>"))

@@ -118,6 +118,7 @@ struct PageTests {
         #expect(page.text.contains("param("))
         #expect(page.text.contains("<td><a href=\"/entry/lingshan@3\">lingshan@3</a></td>"))
         let none = try await client.get("/household/\(County.home)/why/household-exit/no-such")
+        #expect(none.text.contains("有饮用水") && !none.text.contains("{"), "it says which there are")
         #expect(none.status == 404)
         #expect(none.text.contains("404.304"))
     }

@@ -61,11 +61,14 @@ public struct Problem: Error, Sendable, Hashable {
         self.value = value
     }
 
-    /// The sentence in a language (`zh`, else English), with its arguments filled in.
+    /// The sentence in a language (`zh`, else English), with its arguments filled in; an argument that is words itself stands
+    /// in Chinese under its name with `.zh` behind it.
     public func text(_ language: String) -> String {
-        var text = language == "zh" ? number.entry.zh : number.entry.en
+        let isChinese = language == "zh"
+        var text = isChinese ? number.entry.zh : number.entry.en
         for (key, value) in arguments.sorted(by: { $0.key < $1.key }) {
-            text = text.replacing("{\(key)}", with: value)
+            let words = isChinese ? arguments[key + ".zh"] : nil
+            text = text.replacing("{\(key)}", with: words ?? value)
         }
         return text
     }

@@ -46,11 +46,12 @@ struct Gate {
         case .everyone:
             return (visit, [])
         case .visitor:
-            let known = cookies[SiteCookie.Name.visitor.rawValue].flatMap { $0.utf8.count == 64 ? $0 : nil }
-            let token = known ?? site.access.setting.random.bytes(32).map { Figure.hex($0) }.joined()
+            let (token, fresh) = Self.visitor(visit)
             visit.token = token
-            if visit.isPost { try FormToken.check(visit.fields["form_token"], session: known ?? "") }
-            return (visit, known == nil ? [SiteCookie(name: .visitor, value: token, seconds: nil)] : [])
+            if visit.isPost {
+                try FormToken.check(visit.fields["form_token"], session: fresh.isEmpty ? token : "")
+            }
+            return (visit, fresh)
         case .signedIn:
             visit = try await signedIn(visit, cookies)
             return (visit, [])
@@ -60,6 +61,16 @@ struct Gate {
             if visit.bringsFile, !visit.url.isForMachines { try await takeFile(&visit) }
             return (visit, [])
         }
+    }
+
+    /// The token of forms before a session, with its cookie where the visitor has none yet.
+    static func visitor(_ visit: Visit) -> (token: String, fresh: [SiteCookie]) {
+        let cookies = SiteCookie.read(visit.request.headers[.cookie])
+        if let known = cookies[SiteCookie.Name.visitor.rawValue], known.utf8.count == 64 {
+            return (known, [])
+        }
+        let token = visit.site.access.setting.random.bytes(32).map { Figure.hex($0) }.joined()
+        return (token, [SiteCookie(name: .visitor, value: token, seconds: nil)])
     }
 
     /// The session that a request names.
@@ -108,7 +119,12 @@ struct Gate {
         guard let token = cookies[SiteCookie.Name.session.rawValue] else { throw Problem(.sessionEnded) }
         var visit = visit
         visit.token = token
-        visit.caller = try await site.work.run { try site.access.caller(session: token) }
+        do {
+            visit.caller = try await site.work.run { try site.access.caller(session: token) }
+        } catch let problem as Problem where problem.number == .sessionEnded {
+            if let form = InterruptedForm(visit, session: token) { throw form }
+            throw problem
+        }
         if visit.url.isForMachines, visit.isWrite {
             try FormToken.check(
                 HTTPField.Name(Self.formTokenHeader).flatMap { visit.request.headers[$0] }, session: token)

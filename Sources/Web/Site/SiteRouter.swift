@@ -48,6 +48,8 @@ struct SiteRouter {
             let area = try? await site.read { $0.directory.name(still.area, language) }
             let page = WaitingPage(day: still.day, area: area ?? "", language: language).page
             return Delivery(visit).response(.page(page, status: .accepted))
+        } catch let form as InterruptedForm {
+            return Delivery(visit).response(form.answer())
         } catch {
             let problem = error as? Problem ?? Problem(.unexpected, ["why": ""])
             if problem.number == .unexpected {

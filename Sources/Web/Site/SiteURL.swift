@@ -174,6 +174,16 @@ public enum SiteURL: String, CaseIterable, Sendable {
     /// Whether programs ask for it: they get problems as JSON and are never led to a form.
     public var isForMachines: Bool { pattern.hasPrefix("/api/") }
 
+    /// Whether its form takes long to fill in: what was typed outlives the session.
+    var isLongForm: Bool {
+        switch self {
+        case .householdEdit, .householdNew, .memberNew, .memberLeave, .villageEdit, .householdVisit,
+            .villageVisit:
+            true
+        default: false
+        }
+    }
+
     /// Whether its form may bring a file.
     public var takesFile: Bool {
         [.importing, .apiImports, .documentNew, .apiDocumentFiling].contains(self)

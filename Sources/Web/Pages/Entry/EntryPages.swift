@@ -8,7 +8,7 @@ enum EntryPages {
         let language = visit.language
         let heading = say.signIn(language)
         let body: Markup = """
-            <h1>\(heading)</h1><p class="m gap">\(Layout.product(language))\(simulated(visit))</p>
+            <h1>\(heading)</h1><p class="m gap">\(Layout.product(language))\(simulated(visit))</p>\(ended(visit))
             <form method="post" action="\(SiteURL.signIn.path())">\(hidden(visit))
             \(field("login", say.account(language), "username", value: login, problem: problem?.text(language)))
             \(field("password", say.password(language), "current-password", type: "password"))
@@ -90,7 +90,17 @@ enum EntryPages {
     private static func hidden(_ visit: Visit) -> Markup {
         let next = visit.fields["next"] ?? visit.query["next"]
         let onward: Markup = next.map { "<input type=\"hidden\" name=\"next\" value=\"\($0)\">" } ?? ""
-        return "\(visit.formField)\(onward)"
+        let kept: Markup =
+            visit.fields[InterruptedForm.field].map {
+                "<input type=\"hidden\" name=\"\(InterruptedForm.field)\" value=\"\($0)\">"
+            } ?? ""
+        return "\(visit.formField)\(onward)\(kept)"
+    }
+
+    /// Whoever was signed out in the middle of a form is told that nothing of it is lost.
+    private static func ended(_ visit: Visit) -> Markup {
+        visit.fields[InterruptedForm.field] == nil
+            ? "" : "<p class=\"msg warn\" role=\"alert\">\(EntryWords.ended(visit.language))</p>"
     }
 
     private static func simulated(_ visit: Visit) -> Markup {

@@ -27,6 +27,14 @@ enum EntryRoutes {
             let opened = try await visit.site.work.run {
                 try access.signIn(login: login, password: password, from: visit.address)
             }
+            if opened.caller.stage == .full, let kept = visit.fields[InterruptedForm.field], !kept.isEmpty {
+                let path = PreferenceRoutes.local(visit.fields["next"])
+                let page = InterruptedForm.resumed(visit, session: opened.token, kept: kept, to: path)
+                var answer = Answer.page(page)
+                answer.isPrivate = true
+                answer.cookies = [cookie(opened)]
+                return answer
+            }
             return entered(opened, visit)
         } catch let problem as Problem where isForForm(problem) {
             return .page(EntryPages.signIn(visit, login: login, problem: problem), status: problem.status)

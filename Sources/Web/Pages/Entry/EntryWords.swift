@@ -1,6 +1,14 @@
 /// The words of signing in and setting up (用语).
 enum EntryWords {
     static let signIn = Phrase("登录", "Sign in")
+    static let ended = Phrase(
+        "登录已过期。您填的内容还在，登录后接着保存。",
+        "You had been signed out. What you filled in is still here: sign in and go on saving it.")
+    static let resume = Phrase("接着保存您填的内容", "Go on saving what you filled in")
+    static let resumeHint = Phrase(
+        "登录过期前填的内容还没有写入。", "What you filled in before you were signed out is not written yet.")
+    static let resumeGo = Phrase("接着保存", "Save it")
+    static let resumeNot = Phrase("不要了，重新打开这张表", "Drop it and open the form anew")
     static let account = Phrase("账号", "Account")
     static let password = Phrase("密码", "Password")
     static let forgotten = Phrase(

@@ -24,7 +24,8 @@ enum ErrorRoutes {
 
     /// Signing in, or the step of it that is left, comes before what was asked for.
     private static func first(_ problem: Problem, _ visit: Visit) -> Answer? {
-        let next = visit.isPost ? [] : [("next", visit.uri)]
+        // A form that cannot be opened by its address leads nowhere.
+        let next = !visit.isPost || visit.url.methods.contains(.get) ? [("next", visit.uri)] : []
         switch problem.number {
         case .sessionEnded:
             return .redirect(

@@ -108,8 +108,10 @@ struct EditModel: Sendable {
     var effectiveOn: Field?
     var reason: Field?
 
-    /// How many fields have something wrong.
-    var problems: Int {
-        (groups.flatMap(\.fields) + [how, effectiveOn, reason].compactMap { $0 }).count { $0.problem != nil }
+    /// The fields with something wrong, in the order of the form, each with the group in which it stands.
+    var wrong: [(field: Field, group: String?)] {
+        let within = groups.flatMap { group in group.fields.map { ($0, String?.some(group.title)) } }
+        return (within + [how, effectiveOn, reason].compactMap { $0.map { ($0, nil) } })
+            .filter { $0.0.problem != nil }
     }
 }

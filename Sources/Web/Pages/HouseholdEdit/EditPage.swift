@@ -75,7 +75,9 @@ struct EditPage {
         case .open: ""
         case .unchanged: "<p class=\"msg warn\" role=\"alert\">\(Say.unchanged(language))</p>"
         case .refused:
-            "<p class=\"msg bad\" role=\"alert\">\(Say.problems(language, ["count": String(model.problems)]))</p>"
+            """
+            <div class="msg bad" role="alert"><p>\(Say.problems(language, ["count": String(model.wrong.count)]))</p>\(wrong)</div>
+            """
         case .asked: "<p class=\"msg warn\" role=\"alert\">\(Say.asked(language))</p>"
         case .overtaken:
             model.overtaking.map { other in
@@ -84,6 +86,16 @@ struct EditPage {
                 """
             } ?? ""
         }
+    }
+
+    /// A form is long: each wrong field is named at its top and leads there.
+    private var wrong: Markup {
+        let colon = language == "zh" ? "：" : ": "
+        let links = Markup.each(model.wrong) { wrong in
+            let group = wrong.group.map { "\($0)\(colon)" } ?? ""
+            return "<li><a href=\"#\(wrong.field.name)-error\">\(group)\(wrong.field.label)</a></li>"
+        }
+        return "<ul>\(links)</ul>"
     }
 
     private var versions: Markup {

@@ -71,6 +71,8 @@ struct ImportPage {
                 (Say.allTaken, outcome.accepted)
             } else if outcome.rejected > 0 {
                 (Say.toMend, outcome.rejected)
+            } else if outcome.accepted == 0, outcome.unchanged > 0 {
+                (Say.allKnown, outcome.unchanged)
             } else {
                 (outcome.accepted > 0 ? Say.clean : Say.nothing, 0)
             }
@@ -223,7 +225,7 @@ struct ImportPage {
             let cell: Markup =
                 shown.contains(index + 1) ? "<a href=\"#p\(index + 1)\">\(place)</a>" : "\(place)"
             return """
-                <tr><td class="n">\(index + 1)</td><th scope="row">\(cell)</th><td>\(result(problem.severity))</td><td>\(problem.number.rawValue) \(problem.inWords(language))</td><td>\(problem.value ?? "–")</td></tr>
+                <tr><td class="n">\(index + 1)</td><th scope="row">\(cell)</th><td>\(result(problem.severity))</td><td>\(problem.number.rawValue) \(said(problem))</td><td>\(problem.value ?? "–")</td></tr>
                 """
         }
         let head = Components.head([
@@ -236,6 +238,19 @@ struct ImportPage {
         return Components.panel(
             Say.list(language), "<small>\(count)</small>",
             Components.scroll(Say.list(language), "<table>\(head)<tbody>\(rows)</tbody></table>"))
+    }
+
+    /// A problem in words; layouts by their names.
+    private func said(_ problem: Problem) -> String {
+        guard problem.number == .noFormFits, let sheets = problem.arguments["sheets"] else {
+            return problem.inWords(language)
+        }
+        var named = problem
+        named.arguments["sheets"] = sheets.split(separator: "; ").map { part in
+            let layout = model.layouts.first { part.hasPrefix($0.id + ": ") }
+            return layout.map { "\($0.name)（\(part.dropFirst($0.id.count + 2))）" } ?? String(part)
+        }.joined(separator: language == "zh" ? "、" : "; ")
+        return named.inWords(language)
     }
 
     private func place(_ problem: Problem) -> String {

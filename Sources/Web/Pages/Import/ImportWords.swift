@@ -42,6 +42,8 @@ enum ImportWords {
     static let allTaken = Phrase("{file}：已入库{count}行", "{file}: {count} rows taken")
     static let toMend = Phrase("{file}：{count}行要改", "{file}: {count} rows to correct")
     static let clean = Phrase("{file}：可以入库", "{file}: ready to be taken")
+    static let allKnown = Phrase(
+        "{file}：{count}行都已在库内，不用再入", "{file}: all {count} rows are in the register already")
     static let nothing = Phrase("{file}：没有可入库的行", "{file}: nothing to take")
     static let notChecked = Phrase("{file}：还没有查完", "{file}: not checked to the end")
     static let beingChecked = Phrase("{file}：正在检查", "{file}: being checked")

@@ -78,7 +78,13 @@ struct ListFilter: Sendable, Equatable {
     }
 
     private func refusal(_ text: String?) -> Problem {
-        Problem(.badArgument, ["name": fact.id, "value": text ?? "", "why": fact.type.rawValue])
+        let why = fact.type.writing
+        return Problem(
+            .badArgument,
+            [
+                "name": fact.label("en"), "name.zh": fact.label("zh"), "value": text ?? "", "why": why.en,
+                "why.zh": why.zh,
+            ])
     }
 
     /// In words: 人口 3–5, 主要致贫原因＝因病.

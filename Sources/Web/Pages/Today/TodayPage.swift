@@ -104,7 +104,7 @@ struct TodayPage {
             switch waiting.kind {
             case .overdue, .soon, .open, .verify: departments(waiting)
             case .upload:
-                Say.uploadNote(
+                (waiting.from.first?.count == 0 ? Say.uploadUnread : Say.uploadNote)(
                     language,
                     [
                         "file": waiting.from.first?.name ?? "",

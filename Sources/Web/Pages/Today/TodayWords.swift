@@ -68,6 +68,7 @@ enum TodayWords {
     static let daysLeft = Phrase("，余{count}天", ", {count} days left")
     static let uploadFrom = Phrase("您交的表", "Your workbook")
     static let uploadNote = Phrase("{file}，{rows}行中{count}行有问题", "{file}: {count} of {rows} rows")
+    static let uploadUnread = Phrase("{file}没有读出可收的行", "{file}: no row of it could be read")
     static let accounts = Phrase("账户", "Accounts")
     static let active = Phrase("在用", "In use")
     static let disabled = Phrase("停用", "Disabled")

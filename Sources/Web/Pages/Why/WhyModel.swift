@@ -86,7 +86,14 @@ extension WhyModel {
         let show = FactShow(pack, language, caller, file.territory)
         let all = rules.explain(file.source, in: pack, nearest: { $0 == criterion }).criteria
         guard let found = all.first(where: { $0.id == criterion }) else {
-            throw Problem(.criterionNotFound, ["criterion": criterion, "rule_set": ruleSet])
+            throw Problem(
+                .criterionNotFound,
+                [
+                    "id": criterion, "ruleset": rules.ruleSet.label("en"),
+                    "ruleset.zh": rules.ruleSet.label("zh"),
+                    "known": all.map { $0.label("en") }.joined(separator: ", "),
+                    "known.zh": all.map { $0.label("zh") }.joined(separator: "、"),
+                ])
         }
         self.init(
             subject: file.named, crumbs: file.crumbs + [Page.Crumb(found.label(language))],

@@ -156,4 +156,16 @@ struct UnitLabelTests {
         // A county's own map needs no name on it.
         #expect(!(try await client.get("/map/\(lingshan)")).text.contains("class=\"big\""))
     }
+
+    @Test("A name stands within a bent shape, and in the middle of a plain one")
+    func bent() {
+        let hexagon: [UnitLabels.Point] = [(50, 0), (100, 25), (100, 75), (50, 100), (0, 75), (0, 25)]
+        let middle = LabelSpot.middle(of: [hexagon], width: 30, height: 32)
+        #expect(middle.x == 50 && middle.y == 50)
+        // An L: the middle of what surrounds it lies outside.
+        let bent: [UnitLabels.Point] = [(0, 0), (40, 0), (40, 80), (200, 80), (200, 120), (0, 120)]
+        let spot = LabelSpot.middle(of: [bent], width: 40, height: 30)
+        #expect((10...30).contains(spot.x) || (90...110).contains(spot.y), "\(spot)")
+        #expect(spot.y > 80 && spot.y < 120 || spot.x < 40)
+    }
 }

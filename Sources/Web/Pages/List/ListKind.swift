@@ -91,8 +91,11 @@ enum ListKind: Sendable, CaseIterable {
             columns += ["unmet", "unknown", ProcessFact.exitedOn]
         case .persons: columns = ["place", ProcessFact.headName] + catalog.first(8, of: .person)
         case .villages:
-            columns = ["place", CampaignFigures.poorVillageFact, ProcessFact.villageExited]
-            columns += catalog.first(7, of: .village) + catalog.visitDay
+            columns = [
+                "place", CampaignFigures.poorVillageFact, ProcessFact.villageExitPlannedYear,
+                ProcessFact.villageExited, ProcessFact.villageExitedOn,
+            ]
+            columns += catalog.counted(5, of: .village) + catalog.visitDay
         }
         var seen: Set<String> = []
         return columns.filter { known.contains($0) && seen.insert($0).inserted }
@@ -112,10 +115,10 @@ enum ListKind: Sendable, CaseIterable {
             let year = [(ProcessFact.registered, "yes"), (ProcessFact.exitPlannedYear, String(day.year))]
             let still = year + [(ProcessFact.exited, "no")]
             return [
-                (ListWords.planned, year), (ListWords.ready, still + [("owed", "0")]),
-                (ListWords.oneShort, still + [("owed", "1")]),
-                (ListWords.toVerify, still + [("verify", "1")]),
-                (ListWords.exited, year + [(ProcessFact.exited, "yes")]),
+                (ListWords.planned, year), (ListWords.plannedReady, still + [("owed", "0")]),
+                (ListWords.plannedShort, still + [("owed", "1")]),
+                (ListWords.plannedToVerify, still + [("verify", "1")]),
+                (ListWords.plannedExited, year + [(ProcessFact.exited, "yes")]),
             ]
         case .persons:
             return [(ListWords.all, []), (ListWords.inPoorHouseholds, left)]
@@ -126,5 +129,15 @@ enum ListKind: Sendable, CaseIterable {
                 (ListWords.villagesLeft, poor + [(ProcessFact.villageExited, "no")]),
             ]
         }
+    }
+}
+
+extension ListCatalog {
+    /// The first facts of a kind that are counted of those within, in the pack's order: what a village's households amount to.
+    fileprivate func counted(_ count: Int, of subject: SubjectKind) -> [String] {
+        snapshot.pack.facts.of(subject).filter { fact in
+            guard case .aggregate = fact.origin else { return false }
+            return self[fact.id] != nil
+        }.prefix(count).map(\.id)
     }
 }

@@ -196,7 +196,14 @@ struct ListReading {
     func model() throws -> ListModel {
         let (language, snapshot, directory) = (catalog.show.language, catalog.snapshot, reading.directory)
         let columns = columns
-        let page = try page(question)
+        var question = question
+        var page = try page(question)
+        // A list that has become shorter shows its end, not nothing.
+        let last = max(1, (page.total + question.size - 1) / question.size)
+        if question.page > last {
+            question.page = last
+            page = try self.page(question)
+        }
         let kind = catalog.kind
         var model = ListModel(
             kind: kind, question: question, crumbs: crumbs(),

@@ -38,8 +38,11 @@ struct ListPages {
             \(places)\(views)<section class="panel">\(bar)\(chips)\(model.total == 0 ? empty : table)</section>
             <p class="asof push">\(model.kind.hasConditions ? "\(Say.basis(language)) " : "" as Markup)\(Say.link(language))</p>
             """
-        return Page(title: title, crumbs: model.crumbs, body: body)
+        return Page(title: title, crumbs: model.crumbs, body: body, style: Self.sheet)
     }
+
+    /// On paper a list lies across, with all its columns.
+    static let sheet: Markup = "@page{size:A4 landscape}"
 
     /// A household may be added to a village.
     private var writing: Markup {

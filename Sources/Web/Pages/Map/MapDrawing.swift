@@ -124,12 +124,15 @@ struct MapDrawing {
         guard let box = WorldBox(around: place.rings.lazy.flatMap { $0 }) else { return Markup() }
         let room = (box.high.x - box.low.x) * scale
         guard room >= Self.room.name else { return Markup() }
-        let (x, y) = self.place(WorldPoint(x: (box.low.x + box.high.x) / 2, y: (box.low.y + box.high.y) / 2))
+        let hasValue = room >= Self.room.value
+        let (x, y) = LabelSpot.middle(
+            of: place.rings.map(corners), width: min(Self.wide(place.label.withoutBrackets), room),
+            height: hasValue ? 32 : 16)
         // A word of letters that is a little too long for its cell is drawn smaller.
         let isTight = place.label.utf8.allSatisfy { $0 < 128 } && Self.wide(place.label) > room
         let name = Self.short(place.label, isTight ? room / Self.tight : room)
         let size: Markup = isTight ? " style=\"font-size:11.5px\"" : ""
-        guard room >= Self.room.value else {
+        guard hasValue else {
             return "<text x=\"\(Self.tenths(x))\" y=\"\(Self.tenths(y + 5))\"\(size)>\(name)</text>"
         }
         return """

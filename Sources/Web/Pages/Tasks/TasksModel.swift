@@ -268,7 +268,9 @@ struct TasksReading {
             model.all.done += group.counts.done
         }
         model.total = found.count
-        let first = min(found.count, (question.page - 1) * TasksQuestion.size)
+        // A list that has become shorter shows its end, not nothing.
+        model.question.page = min(question.page, model.lastPage)
+        let first = min(found.count, (model.question.page - 1) * TasksQuestion.size)
         let page = found[first..<min(found.count, first + TasksQuestion.size)]
         model.lines = page.map(line)
         model.department = question.department.map(name(ofDepartment:))

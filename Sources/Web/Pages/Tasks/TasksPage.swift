@@ -17,7 +17,7 @@ struct TasksPage {
             <div class="head"><h1>\(title) <small>\(Figure.whole(model.all.open))</small></h1><p class="asof">\(Say.source(language, ["day": model.asOf.description]))</p></div>
             \(onlyToday)\(tabs)\(counts)\(lines)
             """
-        return Page(title: title, crumbs: model.crumbs, body: body)
+        return Page(title: title, crumbs: model.crumbs, body: body, style: ListPages.sheet)
     }
 
     /// Whoever asks for another day is told that these are today's, and where that day is to be seen.

@@ -119,6 +119,36 @@ struct ChangeListTests {
         }
     }
 
+    @Test(
+        "What a survey and a correction say of a member stands on the time line of the household and in the member's own changes"
+    )
+    func members() async throws {
+        let county = try County()
+        var person = SubjectWrite(kind: .person, id: "p-lingshan-1", village: county.village)
+        person.facts = [("months_worked", .integer(7)), ("health", .text("1"))]
+        try county.write([person], on: "2018-09-18")
+        let lingshan = try county.area("灵山县")
+        let client = try await county.signedIn(.reviewer, in: lingshan)
+        let book = try await client.get("/household/\(County.home)?as_of=2018-09-30").text
+        let line = try #require(book.firstMatch(of: #/<li><time>[^<]*<\/time>入户调查入账：[^<]*务工[^<]*；成员梁春贵 /#)?.0)
+        #expect(line.contains("7月"))
+        #expect(book.contains("<a href=\"/changes?subject=p-lingshan-1\">梁春贵</a>"))
+        #expect(book.contains("<a href=\"/changes?subject=\(County.home)\">全部</a>"))
+        // The survey names the household, its member and another household: of the member only what is its own is told.
+        let own = try await client.get("/changes?subject=p-lingshan-1")
+        #expect(own.text.contains("<h1>梁春贵最近变更</h1>") && entries(own).count == 2)
+        #expect(own.text.contains("7月") && !own.text.contains("陆"))
+        #expect(entries(try await client.get("/changes?subject=\(County.home)")) == entries(own))
+        #expect(try county.logged().contains { $0.action == .read && $0.subject == "p-lingshan-1" })
+        let officer = try await county.signedIn(.leader, in: lingshan)
+        #expect(!(try await officer.get("/changes?subject=p-lingshan-1").text.contains("梁春贵")))
+        let abroad = try await county.signedIn(.reviewer, in: try county.area("浦北县"), login: "pubei")
+        for id in ["p-lingshan-1", County.home] {
+            #expect(try await abroad.get("/changes?subject=\(id)").status == 403, "\(id)")
+        }
+        #expect(try await client.get("/changes?subject=p-lingshan-9").status == 404)
+    }
+
     @Test("A search that finds little stops, says how far it came, and goes on from there")
     func stops() throws {
         let county = try County()

@@ -58,6 +58,21 @@ public struct JournalReader {
         ) { try entry($0) }
     }
 
+    /// The receipts of the entries that name a subject.
+    public func receipts(of subject: String) throws -> [Int64] {
+        try connection.rows("SELECT receipt FROM journal_subject WHERE subject = ?", [.text(subject)]) {
+            $0.integer(0) ?? 0
+        }
+    }
+
+    /// The entry of a receipt; nil where there is none.
+    public func entry(receipt: Int64) throws -> Entry? {
+        try connection.first(
+            "SELECT chain, seq, receipt, header, hash FROM journal_entry WHERE receipt = ?",
+            [.integer(receipt)]
+        ) { try entry($0) }
+    }
+
     /// The latest entries of all chains, the latest first.
     public func latest(_ limit: Int) throws -> [Entry] {
         try connection.rows(

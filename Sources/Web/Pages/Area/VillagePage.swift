@@ -18,7 +18,7 @@ struct VillagePage {
             \(Components.pageHead(model.name, below: "<p class=\"m\">\(below)</p>", right: acts))\(AreaTabs(model.id, isVillage: true, households: model.left.households, lines: model.openLines, language).markup)
             \(conditions)\(matrix)
             <div class="cols">
-            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(model.tasks.isEmpty ? model.responsible?.panel(language) ?? "" : "")\(SubjectEvent.panel(model.events, columns: "", language))\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>
+            \(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "c7", language))\(progress)\(facts)<div class="c5">\(model.tasks.isEmpty ? model.responsible?.panel(language) ?? "" : "")\(SubjectEvent.panel(model.events, all: SiteURL.changeList.path(query: [("area", model.id)]), language))\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>
             </div>
             """
         return Page(title: model.name, crumbs: model.crumbs, body: body)

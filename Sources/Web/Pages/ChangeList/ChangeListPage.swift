@@ -13,7 +13,7 @@ struct ChangeListPage {
     var page: Page {
         let title = Say.title(language)
         let body: Markup = """
-            \(Components.pageHead(Say.heading(language, ["area": model.areaName]), right: "<p class=\"asof\">\(Say.order(language))</p>"))
+            \(Components.pageHead(Say.heading(language, ["area": model.name ?? model.areaName]), right: "<p class=\"asof\">\(Say.order(language))</p>"))
             <section class="panel">\(bar)\(chips)\(model.lines.isEmpty ? Components.empty(Say.none(language)) : table)\(pager)</section>
             """
         return Page(title: title, crumbs: model.crumbs, body: body)
@@ -28,6 +28,9 @@ struct ChangeListPage {
         let whole = option(
             question.area.description, ListWords.wholeArea(language, ["name": model.areaName]))
         let areas = Markup.each(model.below) { option($0.id.description, $0.name) }
+        let of: Markup =
+            question.subject.map { "<input type=\"hidden\" name=\"subject\" value=\"\($0)\">" }
+            ?? "<label>\(ListWords.area(language)) <select name=\"area\">\(whole)\(areas)</select></label>"
         let kinds = Markup.each(ChangeWords.kinds(language)) { kind in
             option(kind.id, kind.name, isChosen: kind.id == question.kind)
         }
@@ -38,7 +41,7 @@ struct ChangeListPage {
             return "<a class=\"btn\" href=\"\(SiteURL.changeListFile.path(form, query: query))\">\(name)</a>"
         }
         return """
-            <div class="bar"><form class="live" method="get" action="\(SiteURL.changeList.path())">\(day)<label>\(ListWords.area(language)) <select name="area">\(whole)\(areas)</select></label><label>\(Say.what(language)) <select name="kind">\(option("", ListWords.any(language)))\(kinds)</select></label><label>\(Say.who(language)) <input name="who" value="\(question.who)" size="8"></label><label>\(Say.since(language)) <input type="date" name="since" value="\(question.since?.description ?? "")"></label><label>\(Say.until(language)) <input type="date" name="until" value="\(question.until?.description ?? "")"></label><button class="btn pri">\(ListWords.filter(language))</button></form><span class="acts r">\(file(ListWords.exportAs(language), "xlsx"))\(file("CSV", "csv"))\(file("JSON", "json"))\(file(ListWords.masked(language), "xlsx", masked: true))</span></div>
+            <div class="bar"><form class="live" method="get" action="\(SiteURL.changeList.path())">\(day)\(of)<label>\(Say.what(language)) <select name="kind">\(option("", ListWords.any(language)))\(kinds)</select></label><label>\(Say.who(language)) <input name="who" value="\(question.who)" size="8"></label><label>\(Say.since(language)) <input type="date" name="since" value="\(question.since?.description ?? "")"></label><label>\(Say.until(language)) <input type="date" name="until" value="\(question.until?.description ?? "")"></label><button class="btn pri">\(ListWords.filter(language))</button></form><span class="acts r">\(file(ListWords.exportAs(language), "xlsx"))\(file("CSV", "csv"))\(file("JSON", "json"))\(file(ListWords.masked(language), "xlsx", masked: true))</span></div>
             """
     }
 
@@ -83,7 +86,13 @@ struct ChangeListPage {
             subject += "<small>\(Say.others(language, ["count": String(line.others)]))</small>"
         }
         let place: Markup =
-            line.place.map { place in "<a href=\"\(path { $0.area = place.id })\">\(place.name)</a>" } ?? "–"
+            line.place.map { place in
+                let there = path { question in
+                    question.area = place.id
+                    question.subject = nil
+                }
+                return "<a href=\"\(there)\">\(place.name)</a>"
+            } ?? "–"
         let reason: Markup =
             line.reason.map { " <small>\(HouseholdWords.reason(language, ["reason": $0]))</small>" } ?? ""
         let entry =

@@ -21,16 +21,33 @@ struct ChangeListReading {
         _ query: [String: String], _ reading: Reading, _ caller: Caller, _ permission: Permission,
         _ language: String, now: Instant
     ) throws {
-        let asked = try ListReading.area(query["area"], reading, caller, permission, now)
+        let subject = query["subject"].flatMap { $0.isEmpty ? nil : $0 }
+        let asked =
+            if let subject {
+                try Self.village(of: subject, reading, caller, now)
+            } else {
+                try ListReading.area(query["area"], reading, caller, permission, now)
+            }
         // A natural village has no entries of its own beside its village's.
         let area = reading.directory[asked]?.village ?? asked
         let territory = reading.territory(area)
         try caller.require(permission, in: territory, at: now)
-        question = try ChangeQuestion(query, area: area)
+        question = try ChangeQuestion(query, area: area, subject: subject)
         search = try ChangeSearch(question, reading)
         show = FactShow(reading.pack, language, caller, territory)
         self.reading = reading
         self.caller = caller
+    }
+
+    /// The village of a household or person whom the caller may see.
+    private static func village(
+        of subject: String, _ reading: Reading, _ caller: Caller, _ now: Instant
+    ) throws -> AreaID {
+        _ = try reading.view.require(subject)
+        let territory = try reading.territory(of: subject)
+        try caller.require(.seeHouseholds, in: territory, at: now)
+        guard let village = territory.path.last else { throw Problem(.subjectNotFound, ["id": subject]) }
+        return village
     }
 
     /// The page's model.
@@ -45,13 +62,20 @@ struct ChangeListReading {
             return line
         }
         let kept = question.with { _ in }.query.dropFirst()
+        let called = question.subject.map { reading.called($0, show) }
+        var crumbs = reading.crumbs(question.area, caller, language, on: .changeList, Array(kept))
+        if let called {
+            crumbs = reading.crumbs(question.area, caller, language)
+            if let book = called.book { crumbs.append(Page.Crumb(called.name, book)) }
+        }
         return ChangeListModel(
-            question: question,
-            crumbs: reading.crumbs(question.area, caller, language, on: .changeList, Array(kept)),
-            areaName: directory.name(question.area, language),
-            below: directory.below(question.area).filter { $0.level != AreaRecord.groupLevel }.map {
-                ($0.id, directory.name($0.id, language))
-            }, lines: lines, next: next,
+            question: question, crumbs: crumbs, areaName: directory.name(question.area, language),
+            name: called?.name,
+            below: question.subject != nil
+                ? []
+                : directory.below(question.area).filter { $0.level != AreaRecord.groupLevel }.map {
+                    ($0.id, directory.name($0.id, language))
+                }, lines: lines, next: next,
             reached: try next.flatMap { place in
                 guard lines.count < ChangeQuestion.size else { return nil }
                 return try search.moment(at: place)?.minute(in: reading.pack.zone)
@@ -76,7 +100,7 @@ struct ChangeListReading {
                 effectiveOn: header.effectiveOn, actor: header.actor, batch: header.batch),
             at: header.recordedAt.minute(in: reading.pack.zone), what: ChangeWords.kind(header.kind), who: who
         )
-        if let subject = header.subject { call(&line, subject) }
+        if let subject = question.subject ?? header.subject { call(&line, subject) }
         return line
     }
 

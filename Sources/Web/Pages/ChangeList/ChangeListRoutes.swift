@@ -14,8 +14,10 @@ enum ChangeListRoutes {
         let model = try await visit.read { reading in
             try ChangeListReading(query, reading, caller, .seeLists, language, now: now).model()
         }
+        let subject = model.question.subject
         let line = AccessEvent(
-            .list, by: caller, at: now, area: model.question.area, ids: people(model.lines),
+            subject == nil ? .list : .read, by: caller, at: now, subject: subject,
+            area: model.question.area, ids: subject == nil ? people(model.lines) : [],
             detail: ["page": visit.url.rawValue, "query": visit.request.uri.query ?? ""])
         return .page(ChangeListPage(model: model, language: language).page, shows: [line])
     }

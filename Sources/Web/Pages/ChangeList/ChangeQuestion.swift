@@ -7,6 +7,8 @@ struct ChangeQuestion: Sendable {
     static let size = 50
 
     var area: AreaID
+    /// A household or person, by id; nil: all in the area.
+    var subject: String?
     /// What happened, as the journal's kind has it.
     var kind: String?
     /// Who recorded it: an id, or a part of a name.
@@ -19,8 +21,9 @@ struct ChangeQuestion: Sendable {
     /// Only what stands before this place: in the chain of the area's unit, or by arrival where the area has several.
     var before: Int64?
 
-    init(_ query: [String: String], area: AreaID) throws {
+    init(_ query: [String: String], area: AreaID, subject: String? = nil) throws {
         self.area = area
+        self.subject = subject
         func refused(_ name: String, _ why: String = "-") -> Problem {
             Problem(.badArgument, ["name": name, "value": query[name] ?? "", "why": why])
         }
@@ -45,7 +48,7 @@ struct ChangeQuestion: Sendable {
 
     /// As it stands in an address.
     var query: [(String, String)] {
-        var query = [("area", area.description)]
+        var query = [subject.map { ("subject", $0) } ?? ("area", area.description)]
         if let kind { query.append(("kind", kind)) }
         if !who.isEmpty { query.append(("who", who)) }
         if let since { query.append(("since", since.description)) }
@@ -101,6 +104,8 @@ struct ChangeListModel: Sendable {
     var question: ChangeQuestion
     var crumbs: [Page.Crumb] = []
     var areaName: String
+    /// The household or person, by name.
+    var name: String?
     var below: [(id: AreaID, name: String)] = []
     var lines: [Line] = []
     /// What may stand before the last line: from where to go on.

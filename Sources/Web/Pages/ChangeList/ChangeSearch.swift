@@ -37,7 +37,10 @@ struct ChangeSearch {
         from = question.since.map { $0.begin(in: reading.pack.zone) }
         to = question.until.map { $0.adding(days: 1).begin(in: reading.pack.zone) }
         let path = reading.directory.path(question.area)
-        let unit = path.dropFirst().lazy.compactMap { reading.directory[$0]?.node }.first
+        // What is said of one may stand in the chains of several units.
+        let unit =
+            question.subject == nil
+            ? path.dropFirst().lazy.compactMap { reading.directory[$0]?.node }.first : nil
         search = HeaderSearch(
             chain: unit, kind: question.kind, actors: try Self.actors(question.who, reading))
         bounds = try Self.bounds(from, to, question.before, unit, journal)
@@ -122,8 +125,11 @@ struct ChangeSearch {
         return moment
     }
 
-    /// Of an area below a unit the places of its entries; nil where the chain is walked.
+    /// Of an area below a unit and of one household or person the places of the entries; nil where the chain is walked.
     private func places() throws -> [Int64]? {
+        if let id = question.subject.flatMap({ reading.view.units.subject($0) }) {
+            return try reading.view.entryReceipts(of: id)
+        }
         guard search.chain != nil, reading.directory[question.area]?.node == nil else { return nil }
         let scope = Scope(question.area, in: reading.directory)
         return try reading.view.entryPlaces(in: scope).values.first ?? []
@@ -136,7 +142,9 @@ struct ChangeSearch {
             question.asOf.map({ header.effectiveOn <= $0 }) ?? true
         else { return false }
         // What is about nobody by its header is of the chain that was walked, or made a row in the area.
-        guard let subject = header.subject, let territory = try? reading.territory(of: subject) else {
+        guard question.subject == nil, let subject = header.subject,
+            let territory = try? reading.territory(of: subject)
+        else {
             return true
         }
         return territory.isWithin(question.area)

@@ -18,7 +18,7 @@ struct HouseholdPage {
             \(Components.pageHead(heading, below: "<p class=\"m\">\(code) · \(model.area)</p>", right: acts))
             \(written)\(unmasking.answer)\(keyFacts)\(conditions)
             <div class="cols">
-            \(money)<div class="\(model.income == nil ? "c12" : "c5" as Markup)">\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))</div><div class="c7">\(SubjectEvent.panel(model.events, columns: "", language))</div><div class="c5">\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>\(facts)\(unmasking.form)
+            \(money)<div class="\(model.income == nil ? "c12" : "c5" as Markup)">\(members)\(SubjectTask.panel(model.tasks, asOf: model.asOf, columns: "", language))</div><div class="c7">\(SubjectEvent.panel(model.events, all: SiteURL.changeList.path(query: [("subject", model.id)]), language))</div><div class="c5">\(SubjectVisit.panel(model.visits, language))\(DocumentsPage.panel(model.documents, language))</div>\(facts)\(unmasking.form)
             </div>
             """
         return Page(title: heading, crumbs: model.crumbs, body: body)

@@ -60,7 +60,7 @@ enum HouseholdWords {
     static let state = Phrase("状态", "State")
     static let noTasks = Phrase("没有列入清单的事项。", "Nothing is on the work list.")
     static let history = Phrase("变化时间线", "History")
-    static let entries = Phrase("{count}条", "{count} entries")
+    static let memberNames = Phrase("成员{names}", "of {names}")
     static let effective = Phrase("自{day}起", "from {day}")
     static let more = Phrase("，另{count}项", ", {count} more")
     static let entry = Phrase("入账{entry}", "entry {entry}")

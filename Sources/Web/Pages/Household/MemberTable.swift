@@ -56,6 +56,12 @@ struct MemberTable: Sendable {
         return show.text(facts[at], value)
     }
 
+    /// A member's name, which leads to what was recorded of that one.
+    private func link(_ person: (id: String, values: [FactValue?])) -> Markup {
+        let path = SiteURL.changeList.path(query: [("subject", person.id)])
+        return "<a href=\"\(path)\">\(name(person.values))</a>"
+    }
+
     // MARK: - Columns
 
     /// One column: its heading and what stands in it, in words; nil where it is not known.
@@ -148,7 +154,7 @@ struct MemberTable: Sendable {
         let head = Components.head([(Say.name(language), false)] + columns.map { ($0.heading, false) })
         let rows = Markup.each(persons.enumerated()) { row, person in
             let cells = Markup.each(columns) { "<td>\($0.cells[row] ?? "–")</td>" }
-            return "<tr><th scope=\"row\" class=\"nw\">\(name(person.values))</th>\(cells)</tr>"
+            return "<tr><th scope=\"row\" class=\"nw\">\(link(person))</th>\(cells)</tr>"
         }
         return Components.scroll(
             Say.members(language), "<table>\(head)<tbody>\(rows)</tbody></table>")
@@ -179,7 +185,7 @@ struct MemberTable: Sendable {
                 household.map { id in
                     "<td><a href=\"\(SiteURL.memberLeave.path(id, person.id))\">\(Say.leave(language))<span class=\"sr\">：\(name)</span></a></td>"
                 } ?? ""
-            return "<tr><th scope=\"row\">\(name)</th>\(cells)\(leave)</tr>"
+            return "<tr><th scope=\"row\">\(link(person))</th>\(cells)\(leave)</tr>"
         }
         let names = empty.map { facts[$0].label(language) }.joined(separator: language == "zh" ? "、" : ", ")
         let none: Markup =

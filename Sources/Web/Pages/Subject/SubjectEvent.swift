@@ -16,6 +16,8 @@ struct SubjectEvent: Sendable {
     var facts: [(name: String, value: String)]
     /// How many more it set.
     var more: Int
+    /// The members of a household of whom it says something.
+    var members: [String] = []
     var who: String
     var entry: String
     var reason: String?
@@ -25,21 +27,39 @@ struct SubjectEvent: Sendable {
     private static let most = 30
     private static let mostRead = 300
 
-    /// The entries about a subject that count on the day, the latest first.
+    /// The entries about a subject that count on the day, the latest first; of a household also those about its members.
     static func entries(_ id: String, _ reading: Reading) throws -> [Entry] {
-        try JournalReader(connection: reading.connection, keys: reading.keys)
-            .entries(of: id, last: mostRead).filter { $0.effectiveOn <= reading.asOf }
+        let journal = JournalReader(connection: reading.connection, keys: reading.keys)
+        let found =
+            if let subject = reading.view.units.subject(id) {
+                try reading.view.entryReceipts(of: subject).prefix(mostRead).compactMap(journal.entry)
+            } else {
+                try journal.entries(of: id, last: mostRead)
+            }
+        return found.filter { $0.effectiveOn <= reading.asOf }
     }
 
     /// The latest of the entries about a subject; bodies of a class that the caller may not see in clear stay closed.
     static func read(_ entries: [Entry], of id: String, _ reading: Reading, _ show: FactShow) throws
         -> [SubjectEvent]
     {
+        var names: [String: String] = [:]
+        func name(_ person: String) -> String {
+            let known = names[person] ?? reading.called(person, show).name
+            names[person] = known
+            return known
+        }
+        let units = reading.view.units
+        let isHousehold = units.subject(id)?.kind == .household
         return try entries.prefix(most).map { entry in
+            let members =
+                isHousehold ? entry.subjects.filter { units.subject($0)?.kind == .person } : []
+            // Of one member alone what it says of that one is told.
+            let isOfOne = members.count == 1 && entry.facts(of: id).isEmpty
             var set: [(name: String, value: String)] = []
             var all = 0
             var visit: [String: JSONValue] = [:]
-            for member in entry.facts(of: id) {
+            for member in entry.facts(of: isOfOne ? members[0] : id) {
                 let fact = reading.pack.facts[member.key]
                 // A visit is told in words of its own, before what it found out.
                 if fact?.visit != nil {
@@ -60,28 +80,32 @@ struct SubjectEvent: Sendable {
             return SubjectEvent(
                 at: entry.recordedAt.minute(in: reading.pack.zone), what: ChangeWords.kind(entry.kind),
                 visit: SubjectVisit.told(visit, show) + filed, facts: set, more: all - set.count,
+                members: members.map(name),
                 who: try reading.who(entry.actor, show.language), entry: entry.position,
                 reason: entry.bodies.lazy.compactMap(\.reason).first, effectiveOn: entry.effectiveOn)
         }
     }
 
-    /// The panel with all of them.
-    static func panel(_ events: [SubjectEvent], columns: Markup, _ language: String) -> Markup {
+    /// The panel with the latest of them, and the way to all.
+    static func panel(_ events: [SubjectEvent], all: String, _ language: String) -> Markup {
         guard !events.isEmpty else {
-            return Components.panel(
-                Say.history(language), columns: columns, Components.empty(Say.noHistory(language)))
+            return Components.panel(Say.history(language), "", Components.empty(Say.noHistory(language)))
         }
         let items = Markup.each(events) { $0.item(language) }
-        let count = Say.entries(language, ["count": String(events.count)])
         return Components.panel(
-            Say.history(language), "<small>\(count)</small>", columns: columns,
+            Say.history(language), "<a href=\"\(all)\">\(ChangeListWords.all(language))</a>",
             Components.inset("<ol class=\"tl\">\(items)</ol>"))
     }
 
     /// What it says, in a line.
     func told(_ language: String) -> String {
-        (visit + facts.map { "\($0.name) \($0.value)" }).joined(separator: language == "zh" ? "，" : ", ")
+        let told =
+            (visit + facts.map { "\($0.name) \($0.value)" }).joined(separator: language == "zh" ? "，" : ", ")
             + (more > 0 ? Say.more(language, ["count": String(more)]) : "")
+        guard !members.isEmpty else { return told }
+        let names = Say.memberNames(
+            language, ["names": members.joined(separator: language == "zh" ? "、" : ", ")])
+        return told.isEmpty ? names : told + (language == "zh" ? "；" : "; ") + names
     }
 
     private func item(_ language: String) -> Markup {
@@ -90,7 +114,7 @@ struct SubjectEvent: Sendable {
         let rest: Markup = """
             \(Say.effective(language, ["day": effectiveOn.description])) · \(who)\(reason) · \(RecordPage.link(entry, Say.entry(language, ["entry": entry])))
             """
-        let colon = visit.isEmpty && facts.isEmpty ? "" : language == "zh" ? "：" : ": "
+        let colon = told.isEmpty ? "" : language == "zh" ? "：" : ": "
         return "<li><time>\(at)</time>\(what(language))\(colon)\(told) <small>\(rest)</small></li>\n"
     }
 }

@@ -140,6 +140,9 @@ final class County {
         return (unit, id)
     }
 
+    /// What the pack calls a kind of document in Chinese.
+    func kind(_ id: String) -> String? { pack.documentKinds[id]?.label("zh") }
+
     /// An area of the tree by its Chinese name.
     func area(_ name: String) throws -> AreaID {
         let day = try #require(LocalDate(2018, 1, 1))

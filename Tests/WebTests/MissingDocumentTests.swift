@@ -55,6 +55,23 @@ struct MissingDocumentTests {
         #expect(!rest.text.contains("href=\"/household/\(County.home)\"") && rest.text.contains("缺材料：住房照片"))
         let all = try await client.get("/households?area=\(county.village)&missing=any&q=梁春贵")
         #expect(all.text.contains("href=\"/household/\(County.home)\"") && all.text.contains("缺材料"))
+        // A column says which kinds, in files too; nobody who did not ask for what is missing sees it unless chosen.
+        let cell = try #require(
+            all.text.firstMatch(of: #/<td style="white-space:normal;min-width:14em">([^<]*)</#)?.1)
+        let survey = try #require(county.kind("survey-form"))
+        #expect(
+            all.text.contains("<th scope=\"col\">缺哪些材料</th>") && cell.contains(survey)
+                && !cell.contains("住房照片"))
+        let start = "area=\(county.village)&personal=masked"
+        let file = try await client.get("/households.json?\(start)&missing=house-photo").text
+        #expect(file.contains("\"missing\":[") && file.contains("\"house-photo\""))
+        #expect(
+            try await client.get("/households.csv?\(start)&missing=any&q=梁春贵").text.contains(String(cell)))
+        #expect(
+            !(try await client.get("/households?area=\(county.village)&registered=yes").text.contains(
+                "<th scope=\"col\">缺哪些材料")))
+        let chosen = try await client.get("/households?area=\(county.village)&registered=yes&cols=missing")
+        #expect(chosen.text.contains("<th scope=\"col\">缺哪些材料</th>") && chosen.text.contains("住房照片"))
         #expect(try await client.get("/households?area=\(county.village)&missing=none").status == 400)
         #expect(try await client.get("/persons?area=\(county.village)&missing=house-photo").status == 400)
         let other = try await county.signedIn(.clerk, in: try county.area("浦北县"), login: "pubei")

@@ -37,7 +37,7 @@ enum ListResource {
             try check(asked, fields, list.catalog)
             list.question.offset = offset
             let found = try list.page(list.question)
-            let rows = try ListRows(list.catalog, list.columns, list.lists, reading)
+            let rows = try list.listRows()
             let names = kind.name.flatMap { list.catalog.snapshot.pack.facts[$0] }
             let made = found.rows.map { place in
                 row(rows.row(place), list, names, area: held.snapshot.village(place))

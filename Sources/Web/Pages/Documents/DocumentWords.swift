@@ -32,6 +32,7 @@ enum DocumentWords {
         "撤回后不再算作已有；文件和记录都留着，可以撤销本批次恢复。",
         "It no longer counts as there. File and record stay; taking the batch back lets it count again.")
     static let withdrawnOn = Phrase("{day}撤回，{who}：{reason}", "withdrawn on {day} by {who}: {reason}")
+    static let lackedKinds = Phrase("缺哪些材料", "Missing documents")
     static let reason = Phrase("理由", "Reason")
     static let none = Phrase("还没有归档材料。", "No document is filed yet.")
     static let future = Phrase("不能晚于今天", "not later than today")

@@ -52,6 +52,15 @@ struct MissingFindings: Sendable {
         return pack.documentKinds(of: list.subject).contains { kind == any || $0.id == kind }
     }
 
+    /// The kinds that a household or village of a snapshot misses, in the pack's order.
+    func missed(_ subject: SubjectKind, _ place: Snapshot.Row, _ snapshot: RegistrySnapshot)
+        -> [DocumentKind]
+    {
+        guard let village = villages[snapshot.columns.chunks[place.chunk].key] else { return [] }
+        let bits = subject == .village ? village.own : village.households[place.row]
+        return kinds.prefix(64).enumerated().filter { bits & 1 << UInt64($0.offset) != 0 }.map(\.element)
+    }
+
     /// The rows that miss a kind, or any, by chunk of the snapshot.
     func rows(_ snapshot: RegistrySnapshot, _ subject: SubjectKind, missing kind: String) -> RowSet {
         var mask: UInt64 = 0

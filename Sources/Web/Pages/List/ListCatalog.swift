@@ -19,6 +19,8 @@ enum ListColumn: Sendable, Identifiable {
     case unknown
     /// The earliest day by which something is to be done.
     case due
+    /// Which kinds of documents are missing.
+    case missing
     /// A fact.
     case fact(Fact)
 
@@ -31,6 +33,7 @@ enum ListColumn: Sendable, Identifiable {
         case .unmet: "unmet"
         case .unknown: "unknown"
         case .due: "due"
+        case .missing: "missing"
         case .fact(let fact): fact.id
         }
     }
@@ -46,7 +49,7 @@ enum ListColumn: Sendable, Identifiable {
         switch self {
         case .unmet, .unknown, .due: true
         case .fact(let fact): [.int, .money, .number, .date].contains(fact.type)
-        case .place, .conditions, .condition: false
+        case .place, .conditions, .condition, .missing: false
         }
     }
 }
@@ -86,6 +89,7 @@ struct ListCatalog {
                 columns.append(.condition(criterion, place))
             }
         }
+        if MissingFindings.isAsked(MissingFindings.any, kind, pack) { columns.append(.missing) }
         for subject in kind.kinds {
             for fact in pack.facts.of(subject)
             where snapshot.columns.shape.place(of: fact.id) != nil && show.saysSomething(fact)
@@ -140,6 +144,7 @@ struct ListCatalog {
         case .unmet: return ListWords.unmet(language)
         case .unknown: return ListWords.unknown(language)
         case .due: return ListWords.due(language)
+        case .missing: return DocumentWords.lackedKinds(language)
         case .fact(let fact):
             // A year says of itself that it is one.
             let unit = fact.unit == "year" ? "" : (show.unit(fact.form) ?? "").trimming

@@ -48,7 +48,7 @@ struct ListExport {
         question.page = 1
         question.size = Int.max / 2
         places = try list.page(question).rows
-        rows = try ListRows(list.catalog, columns, list.lists, list.reading)
+        rows = try list.listRows()
     }
 
     private var file: ListFile {
@@ -99,6 +99,7 @@ struct ListExport {
         case .text(let text): return .text(text)
         case .count(let count): return .int(Int64(count))
         case .due(let day): return day.map { .date($0) } ?? .empty
+        case .kinds(let kinds): return .text(kinds.named(language))
         case .condition(let verdict): return .text(VerdictMark.word(verdict)(language))
         case .conditions(let verdicts): return .text(words(verdicts))
         case .value(let value):

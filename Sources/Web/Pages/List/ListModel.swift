@@ -122,7 +122,20 @@ struct ListReading {
 
     /// The columns that are shown.
     var columns: [ListColumn] {
-        (question.columns ?? catalog.kind.columns(catalog)).compactMap { catalog[$0] }
+        let usual = catalog.kind.columns(catalog)
+        // Who asks for what is missing sees which it is, beside the place.
+        let added =
+            question.missing == nil ? usual : usual.prefix(1) + [ListColumn.missing.id] + usual.dropFirst()
+        return (question.columns ?? added).compactMap { catalog[$0] }
+    }
+
+    /// What makes the rows of its columns.
+    func listRows() throws -> ListRows {
+        let columns = columns
+        let asksForMissing = columns.contains { if case .missing = $0 { true } else { false } }
+        return try ListRows(
+            catalog, columns, lists, reading,
+            missing: asksForMissing ? cache.missing.findings(catalog.snapshot, in: scope, reading) : nil)
     }
 
     /// What the snapshot is asked, the rows of a data-quality rule and those that miss a document among them.
@@ -213,7 +226,7 @@ struct ListReading {
             }, columns: columns, headings: columns.map(catalog.heading), asOf: snapshot.moment.asOf,
             pack: "\(snapshot.pack.id) \(snapshot.pack.version)", position: snapshot.position.description)
         model.total = page.total
-        let rows = try ListRows(catalog, columns, lists, reading)
+        let rows = try listRows()
         model.rows = page.rows.map(rows.row)
         model.totals = try columns.map(total)
         model.views = try kind.views(model.asOf).map { view in

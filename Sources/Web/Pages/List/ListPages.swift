@@ -209,6 +209,22 @@ struct ListPages {
         return isLong || model.headings.contains { $0.pixels > Self.longestHead } ? " wrap" : ""
     }
 
+    /// Where heads break, a short one does so before its unit alone, and a long one stands in two lines.
+    private func width(_ heading: String) -> Markup {
+        guard !breaks.isEmpty else { return "" }
+        let padding = 16
+        guard heading.pixels > Self.shortHead else {
+            let widest = heading.split(separator: "/").map { $0.pixels + 7 }.max() ?? 0
+            return " style=\"min-width:\(min(widest, heading.pixels) + padding)px;word-break:keep-all\""
+        }
+        // Chinese breaks after any character, English after words.
+        let half = language == "zh" ? (heading.pixels + 13) / 26 * 13 : heading.pixels / 2 + 26
+        return " style=\"min-width:\(half + padding)px\""
+    }
+
+    /// In pixels: six characters.
+    private static let shortHead = 80
+
     /// In pixels: what a head takes beside nine others on a wide screen.
     private static let longestHead = 210
 
@@ -219,8 +235,8 @@ struct ListPages {
 
     /// A heading that sorts: by the smallest first, then by the greatest.
     private func sortable(_ id: String?, _ heading: String, isNumber: Bool) -> Markup {
-        let number: Markup = isNumber ? " class=\"n\"" : ""
-        guard let id else { return "<th scope=\"col\"\(number)>\(heading)</th>" }
+        let number: Markup = "\(isNumber ? " class=\"n\"" as Markup : "")\(width(heading))"
+        guard let id else { return "<th scope=\"col\"\(number)>\(Components.breaking(heading))</th>" }
         let isThis = model.question.sort == id
         let isUp = isThis && !model.question.isDescending
         let link = path { question in
@@ -230,7 +246,8 @@ struct ListPages {
         let state: Markup =
             isThis ? (isUp ? " aria-sort=\"ascending\"" : " aria-sort=\"descending\"") : ""
         let arrow = isThis ? (isUp ? " ↑" : " ↓") : ""
-        return "<th scope=\"col\"\(number)\(state)><a href=\"\(link)\">\(heading)\(arrow)</a></th>"
+        return
+            "<th scope=\"col\"\(number)\(state)><a href=\"\(link)\">\(Components.breaking(heading))\(arrow)</a></th>"
     }
 
     private var foot: Markup {
@@ -301,6 +318,9 @@ struct ListCellMarkup {
             return "<td><span class=\"mini\" role=\"img\" aria-label=\"\(label)\">\(marks)</span></td>"
         case .condition(let verdict):
             return "<td>\(link(VerdictMark.markup(verdict, language), column, row))</td>"
+        case .kinds(let kinds):
+            return
+                "<td style=\"white-space:normal;min-width:14em\">\(kinds.isEmpty ? "–" : kinds.named(language))</td>"
         case .count(let count): return "<td class=\"n\">\(count == 0 ? "–" : String(count))</td>"
         case .due(let day):
             guard let day else { return "<td class=\"n\">–</td>" }

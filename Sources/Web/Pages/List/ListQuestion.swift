@@ -123,7 +123,7 @@ struct ListQuestion: Sendable {
     static func isSortable(_ id: String, _ catalog: ListCatalog) -> Bool {
         switch catalog[id] {
         case .unmet, .unknown, .condition: true
-        case .place, .conditions, .due: false
+        case .place, .conditions, .due, .missing: false
         case .fact, nil: catalog.open(id) != nil
         }
     }

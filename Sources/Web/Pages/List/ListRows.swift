@@ -23,6 +23,8 @@ enum ListCell: Sendable, Equatable {
     case count(Int)
     /// The day by which something is to be done; nil: nothing is.
     case due(LocalDate?)
+    /// Kinds of documents.
+    case kinds([DocumentKind])
 }
 
 extension ListCell {
@@ -33,6 +35,7 @@ extension ListCell {
         case .text(let text): return .string(text)
         case .count(let count): return .int(Int64(count))
         case .due(let day): return day.map { .string($0.description) } ?? .null
+        case .kinds(let kinds): return .array(kinds.map { .string($0.id) })
         case .condition(let verdict): return .string(verdict.rawValue)
         case .conditions(let verdicts):
             return .object(zip(catalog.criteria, verdicts).map { .init($0.id, .string($1.rawValue)) })
@@ -40,6 +43,13 @@ extension ListCell {
             guard case .fact(let fact) = column else { return .null }
             return show.json(fact, value)
         }
+    }
+}
+
+extension [DocumentKind] {
+    /// Their names in a line.
+    func named(_ language: String) -> String {
+        map { $0.label(language) }.joined(separator: language == "zh" ? "、" : ", ")
     }
 }
 
@@ -63,13 +73,16 @@ struct ListRows {
     let directory: AreaDirectory
     let units: UnitNames
     private let rules: RuleSetOnDay?
+    private let missing: MissingFindings?
 
     init(
-        _ catalog: ListCatalog, _ columns: [ListColumn], _ lists: WorkListSnapshot, _ reading: Reading
+        _ catalog: ListCatalog, _ columns: [ListColumn], _ lists: WorkListSnapshot, _ reading: Reading,
+        missing: MissingFindings? = nil
     ) throws {
         self.catalog = catalog
         self.columns = columns
         self.lists = lists
+        self.missing = missing
         directory = reading.directory
         units = try UnitNames(reading.connection)
         let pack = catalog.snapshot.pack
@@ -107,6 +120,7 @@ struct ListRows {
         switch column {
         case .place: return .text(area(place))
         case .fact(let fact): return .value(snapshot.value(fact.id, catalog.kind.subject, place))
+        case .missing: return .kinds(missing?.missed(catalog.kind.subject, place, snapshot) ?? [])
         case .conditions, .condition, .unmet, .unknown, .due:
             guard isJudged(place) else { return .none }
         }

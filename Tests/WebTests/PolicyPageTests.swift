@@ -26,6 +26,8 @@ struct PolicyPageTests {
         let rules = try await client.get("/policy/rules-household-exit").text
         #expect(rules.contains("<code>") && rules.contains("达标条件") && !rules.contains("**"))
         #expect(rules.contains("灵山县现在涉及哪些户"))
+        #expect(rules.contains(">已达标<") && rules.contains("〔家庭人口〕"), "in words, not in names of the schema")
+        #expect(!rules.contains(">unmet<") && !rules.contains("{household_size}"))
         let quality = try await client.get("/policy/rules-data-quality?area=\(county.village)").text
         #expect(quality.contains("/households?area=\(county.village)&amp;doubt=q"))
         #expect(try await client.get("/policy/none").status == 404)

@@ -34,6 +34,16 @@ struct MarkdownPages {
             + rows.map(row).joined() + "\n"
     }
 
+    /// A text with braces, in which facts and parameters stand by their names.
+    private func filled(_ text: String) -> String {
+        SentenceFilling.filled(text) { name in
+            let label =
+                pack.facts[name]?.label(language) ?? pack.parameters[name]?.label(language)
+                ?? (name == "margin" ? word("what is short", "所差") : name)
+            return word("[\(label)]", "〔\(label)〕")
+        }
+    }
+
     private func status(_ status: SourceStatus) -> String {
         switch status {
         case .plan: word("plan", "规划")
@@ -72,7 +82,7 @@ struct MarkdownPages {
         if !pack.planIndex.isEmpty { text += "- [\(word("Plan index", "规划索引"))](plan-index.md)\n" }
         text += "\n## \(word("Documents", "文件"))\n\n"
         text += table(
-            ["id", word("Title", "名称"), word("Number", "文号"), word("Date", "日期")],
+            [word("id", "编号"), word("Title", "名称"), word("Number", "文号"), word("Date", "日期")],
             pack.documents.map { [$0.id, $0.title(language), $0.number, $0.date?.description] })
         return text
     }
@@ -115,7 +125,7 @@ struct MarkdownPages {
         text += table(
             [word("Verdict", "判定"), word("Text", "说明")],
             Verdict.allCases.compactMap { verdict in
-                edition.texts[verdict].map { [verdict.rawValue, $0(language)] }
+                edition.texts[verdict].map { [PageWords.verdict(verdict)(language), filled($0(language))] }
             })
         return text
     }
@@ -133,14 +143,15 @@ struct MarkdownPages {
     }
 
     private func unit(_ form: ValueForm) -> String {
-        form.type == .money ? pack.currency.major(language) : form.unit ?? ""
+        form.type == .money ? pack.currency.major(language) : PageWords.unit(form.unit)(language)
     }
 
     private var parameters: String {
         "# \(word("Parameters", "参数"))\n\n"
             + table(
                 [
-                    "id", word("Name", "名称"), word("From", "起用"), word("Value", "值"), word("Unit", "单位"),
+                    word("id", "编号"), word("Name", "名称"), word("From", "起用"), word("Value", "值"),
+                    word("Unit", "单位"),
                     word("Status", "状态"), word("Source", "出处"),
                 ],
                 pack.parameters.flatMap { parameter in
@@ -159,14 +170,17 @@ struct MarkdownPages {
     private var facts: String {
         "# \(word("Facts", "指标"))\n\n"
             + SubjectKind.allCases.map { subject in
-                "## \(subject.rawValue)\n\n"
+                "## \(PageWords.subject(subject)(language))\n\n"
                     + table(
                         [
-                            "id", word("Name", "名称"), word("Type", "类型"), word("Unit", "单位"),
+                            word("id", "编号"), word("Name", "名称"), word("Type", "类型"), word("Unit", "单位"),
                             word("Codes", "代码表"),
                         ],
                         pack.facts.of(subject).map {
-                            [$0.id, $0.label(language), $0.type.rawValue, unit($0.form), $0.codes]
+                            [
+                                $0.id, $0.label(language), PageWords.type($0.type)(language), unit($0.form),
+                                $0.codes,
+                            ]
                         })
             }.joined()
     }
@@ -190,7 +204,8 @@ struct MarkdownPages {
         "# \(word("Targets", "目标"))\n\n"
             + table(
                 [
-                    "id", word("Name", "名称"), word("Year", "年度"), word("Number", "数值"), word("Unit", "单位"),
+                    word("id", "编号"), word("Name", "名称"), word("Year", "年度"), word("Number", "数值"),
+                    word("Unit", "单位"),
                     word("Source", "出处"),
                 ],
                 pack.targets.flatMap { target in
@@ -198,7 +213,7 @@ struct MarkdownPages {
                         [
                             target.id, target.label(language), String(year),
                             target.values[year].map { pack.shown(.integer($0), target.form, language) },
-                            target.form.unit, source(target.citation),
+                            PageWords.unit(target.form.unit)(language), source(target.citation),
                         ]
                     }
                 })

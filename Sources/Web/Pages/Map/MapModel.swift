@@ -38,6 +38,8 @@ struct MapModel: Sendable {
 
     var area: AreaID
     var crumbs: [(area: AreaID, name: String)]
+    /// Those of them whose map the caller may open.
+    var open: Set<AreaID> = []
     var indicator: MapIndicator
     var indicators: [(indicator: MapIndicator, label: String)]
     /// The levels that can be coloured here and the one that is.

@@ -26,7 +26,10 @@ enum MapPage {
         return Page(
             title: title,
             crumbs: model.crumbs.enumerated().map { place, crumb in
-                Page.Crumb(crumb.name, place == model.crumbs.count - 1 ? nil : link.map(crumb.area))
+                Page.Crumb(
+                    crumb.name,
+                    place == model.crumbs.count - 1 || !model.open.contains(crumb.area)
+                        ? nil : link.map(crumb.area))
             },
             body: """
                 <div id="live" data-area="\(model.area.description)">

@@ -63,6 +63,11 @@ enum MapRoutes {
             question, figures, shapes, reading.directory, reading.pack,
             position: snapshot.position.description, language: visit.language)
         model.simulated = visit.site.isSimulated
+        let caller = visit.caller
+        model.open = Set(
+            model.crumbs.map(\.area).filter {
+                caller?.may(.seeFigures, in: reading.territory($0)) == true
+            })
         return (model, figures, shapes)
     }
 }

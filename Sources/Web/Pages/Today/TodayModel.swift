@@ -34,6 +34,8 @@ struct TodayModel: Sendable {
     var name: String
     /// The area, from the top down.
     var path: [(id: AreaID, name: String)]
+    /// Those of them whose figures the caller may see.
+    var open: Set<AreaID> = []
     /// The areas between which the caller may choose.
     var choices: [(id: AreaID, name: String)]
     /// The day of the figures.

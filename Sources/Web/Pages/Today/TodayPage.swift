@@ -27,7 +27,8 @@ struct TodayPage {
             crumbs: model.path.enumerated().map { index, area in
                 Page.Crumb(
                     area.name,
-                    index == last ? nil : SiteURL.today.path(query: [("area", area.id.description)]))
+                    index == last || !model.open.contains(area.id)
+                        ? nil : SiteURL.today.path(query: [("area", area.id.description)]))
             }, body: body)
     }
 

@@ -26,6 +26,7 @@ extension TodayModel {
             name: caller.name, path: area.map { directory.path($0).map(named) } ?? [],
             choices: own.count > 1 ? own.map(named) : [], asOf: reading.asOf,
             pack: "\(reading.pack.id) \(reading.pack.version)")
+        open = Set(path.map(\.id).filter { caller.may(.seeFigures, in: reading.territory($0)) })
         // Workbooks lie here for half a day.
         let others =
             try Self.waiting(site.uploads.troubled(of: caller.id), asOf)

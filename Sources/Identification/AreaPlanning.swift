@@ -10,6 +10,7 @@ extension ImportPlan {
     mutating func group(_ name: String, in village: AreaDirectory.Area, from day: LocalDate) throws -> AreaID
     {
         if groups[village.id] == nil {
+            try pending?.check(village: village.id)
             groups[village.id] = Dictionary(
                 directory.below(village.id).filter { $0.level == AreaRecord.groupLevel }.flatMap { group in
                     (Array(group.names.values) + group.aliases).map { ($0, group.id) }

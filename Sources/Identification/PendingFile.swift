@@ -25,23 +25,23 @@ struct PendingFile: Sendable {
     let sha256: String
     /// The next numbers after it, by unit.
     let numbers: [Int: ImportPlan.Numbers]
-    /// The villages in which it changes anything.
+    /// The villages in which it changes anything, also those in which it records groups.
     let villages: Set<AreaID>
     /// The identity numbers in it.
     let identities: Set<String>
     /// The persons that it records first, by name and birth.
     let persons: [Named: [Person]]
-    /// Whether it records areas or names known persons anew: then nothing can be planned before it is written.
+    /// Whether it records villages or names known persons anew: then nothing can be planned before it is written.
     let isOpaque: Bool
 
     /// What a plan will write.
     init(_ plan: ImportPlan) {
         sha256 = plan.outcome.sha256
         numbers = plan.numbers
-        villages = plan.villages
+        villages = plan.villages.union(plan.newAreas.compactMap(\.village))
         identities = Set(plan.seenIdentities.keys)
         persons = plan.newPersons
-        isOpaque = !plan.newAreas.isEmpty || plan.renamesPersons
+        isOpaque = plan.newAreas.contains { $0.level != AreaRecord.groupLevel } || plan.renamesPersons
     }
 
     /// Throws where a village's state is about to change.

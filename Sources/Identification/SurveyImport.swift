@@ -13,6 +13,7 @@ public struct SurveyImport: Sendable {
     private let writer: RegistryWriter
     private let pack: PolicyPack
     private let options: ImportOptions
+    private let today: LocalDate
     private let layouts: FormReader.Prepared
     private let reader: FormReader
     private let identityFacts: IdentityFacts
@@ -22,16 +23,38 @@ public struct SurveyImport: Sendable {
         self.writer = writer
         self.pack = pack
         self.options = options
+        self.today = today
         reader = FormReader(FormDictionary(pack: pack, on: today))
-        let day = options.effectiveOn ?? today
         layouts = reader.prepared(
-            (options.mapping.map { [$0] } ?? Array(pack.layouts)).map { FormLayout($0, of: pack, on: day) },
+            Self.layouts(pack, options, on: options.effectiveOn ?? today),
             isChosen: options.mapping != nil)
         identityFacts = IdentityFacts(pack)
     }
 
+    /// The layouts that are tried, with what they check on a day.
+    private static func layouts(
+        _ pack: PolicyPack, _ options: ImportOptions, on day: LocalDate
+    ) -> [FormLayout] {
+        (options.mapping.map { [$0] } ?? Array(pack.layouts)).map { FormLayout($0, of: pack, on: day) }
+    }
+
+    /// A file that is handed in (交来的文件).
+    public struct File: Sendable, Equatable {
+        /// Where it lies.
+        public var path: String
+        /// The day from which its facts hold, where it gives none.
+        public var effectiveOn: LocalDate?
+
+        /// A file whose facts hold from a day.
+        public init(path: String, effectiveOn: LocalDate?) {
+            self.path = path
+            self.effectiveOn = effectiveOn
+        }
+    }
+
     /// A file read and checked, without the database.
     struct ReadFile: Sendable {
+        var effectiveOn: LocalDate?
         var outcome: ImportOutcome
         var reading: FormReading?
     }
@@ -39,19 +62,26 @@ public struct SurveyImport: Sendable {
     /// How many files are read ahead of the one that is matched: whichever processor waits reads on.
     private static let readAhead = 2
 
-    /// Takes files one after another: while one is written, the next is matched and sealed and those after it read.
-    /// All belong to one batch.
-    ///
-    /// A file that cannot be read at all is refused with its problem; the others go on. `batch` is nil where nothing
-    /// was written. Throws 409.407 where `progress` is asked to stop: files written before then stay.
+    /// Takes files from one day, all in one batch.
     public func run(
         _ files: [String], progress: ImportProgress = ImportProgress()
     ) throws -> (outcomes: [ImportOutcome], batch: String?) {
+        let outcomes = try run(
+            files.map { File(path: $0, effectiveOn: options.effectiveOn) }, progress: progress)
+        return (outcomes, outcomes.lazy.compactMap(\.batch).first)
+    }
+
+    /// Takes files one after another: while one is written, the next is matched and sealed and those after it read.
+    /// Files of one day that follow one another belong to one batch.
+    ///
+    /// A file that cannot be read at all is refused with its problem; the others go on. Throws 409.407 where `progress`
+    /// is asked to stop: files written before then stay.
+    public func run(_ files: [File], progress: ImportProgress = ImportProgress()) throws -> [ImportOutcome] {
         var outcomes: [ImportOutcome] = []
         var batch: String?
         var waiting: ReadyFile?
         let reading = DispatchQueue(label: "tuopin.reading")
-        func reads(_ index: Int, _ file: String) -> Aside<ReadFile> {
+        func reads(_ index: Int, _ file: File) -> Aside<ReadFile> {
             Aside(on: reading) { try read(file, progress.part(index)) }
         }
         var ahead = files.prefix(Self.readAhead).enumerated().map(reads)
@@ -60,6 +90,7 @@ public struct SurveyImport: Sendable {
             let next = index + Self.readAhead
             if files.indices.contains(next) { ahead.append(reads(next, files[next])) }
             let current = try ahead.removeFirst().value()
+            if index > 0, files[index].effectiveOn != files[index - 1].effectiveOn { batch = nil }
             let planning = Aside { [waiting, batch] in
                 try self.ready(current, part, after: waiting?.pending, batch: batch)
             }
@@ -74,10 +105,11 @@ public struct SurveyImport: Sendable {
             batch = batch ?? waiting?.outcome.batch
         }
         if let waiting { outcomes.append(try write(waiting).outcome) }
-        return (outcomes, outcomes.lazy.compactMap(\.batch).first)
+        return outcomes
     }
 
-    func read(_ path: String, _ progress: ImportProgress.Part) throws -> ReadFile {
+    func read(_ file: File, _ progress: ImportProgress.Part) throws -> ReadFile {
+        let path = file.path
         let name = path.split(separator: "/").last.map(String.init) ?? path
         var outcome = ImportOutcome(file: name, sha256: "")
         do {
@@ -91,12 +123,16 @@ public struct SurveyImport: Sendable {
                 let all = [outcome.sha256] + options.answers.map(\.line)
                 outcome.sha256 = Digest.sha256Hex(Array(all.joined(separator: "\n").utf8))
             }
+            let layouts =
+                file.effectiveOn == options.effectiveOn
+                ? self.layouts
+                : self.layouts.checking(as: Self.layouts(pack, options, on: file.effectiveOn ?? today))
             let reading = reader.read(
                 workbook, layouts, forcedLayout: options.mapping == nil ? options.layout : nil,
                 progress: progress)
             try progress.check()
             outcome.problems = workbook.problems + reading.problems
-            return ReadFile(outcome: outcome, reading: reading)
+            return ReadFile(effectiveOn: file.effectiveOn, outcome: outcome, reading: reading)
         } catch let problem as Problem where problem.number == .importStopped {
             throw problem
         } catch let problem as Problem {
@@ -108,7 +144,7 @@ public struct SurveyImport: Sendable {
                 Problem(.unexpected, ["why": String(describing: error)], at: .init(file: name))
             ]
         }
-        return ReadFile(outcome: outcome, reading: nil)
+        return ReadFile(effectiveOn: file.effectiveOn, outcome: outcome, reading: nil)
     }
 
     /// A file matched and sealed; its entries wait for the lock.
@@ -173,6 +209,8 @@ public struct SurveyImport: Sendable {
         guard let reading = file.reading, reading.layout != nil else { return (file.outcome, [], nil) }
         if let pending, pending.sha256 == file.outcome.sha256 { throw PendingFile.MustWait() }
         let view = try RegistryView(connection, at: Self.latest(connection))
+        var options = options
+        options.effectiveOn = file.effectiveOn
         var plan = ImportPlan(
             file.outcome, view: view, directory: try AreaDirectory(connection, asOf: .distantFuture),
             pack: pack,
@@ -246,7 +284,7 @@ public struct SurveyImport: Sendable {
 
     /// A batch id that no other process makes: the moment of recording and a random part.
     private func newBatch(_ chain: String) -> String {
-        let random = String(UInt16.random(in: .min ... .max), radix: 16)
+        let random = String(UInt32.random(in: .min ... .max), radix: 16)
         return "b-\(chain)-t\(writer.context.recordedAt.milliseconds)-\(random)"
     }
 }

@@ -58,6 +58,26 @@ struct DemoTests {
     }
 
     @Test(
+        "a demo may end in the plan's first year; a year outside the plan is refused before anything is made")
+    func firstYear() throws {
+        let office = try Office("first-year")
+        func demo(_ until: String) throws -> Answer {
+            try office.run(
+                "demo", "--households", "600", "--until", until, "--no-serve", "--quiet", "--directory",
+                "demo")
+        }
+        let refused = try demo("2013-05-01")
+        #expect(refused.code == 2 && refused.err.contains("400.1") && refused.err.contains("2016"))
+        #expect(!FileManager.default.fileExists(atPath: office.path("demo/tuopin.sqlite")))
+        let answer = try demo("2016-11-30")
+        #expect(answer.code == 0, "\(answer.err)")
+        let summary = try answer.document()
+        #expect(summary["years"] == [] && summary["underway"]?["as_of"] == "2016-11-30")
+        #expect(summary["poor_villages"]?.intValue ?? 0 > 0)
+        #expect(summary["planted"] == summary["found"])
+    }
+
+    @Test(
         "a demo that ends in September has the year's plan under way: some have left, others meet everything and wait"
     )
     func underway() throws {

@@ -76,6 +76,54 @@ struct ImportTests {
         #expect(again["position"] == first["position"])
     }
 
+    /// Households of a village with their groups (屯), as a clerk lists them.
+    private static func groups(_ rows: [(village: String, group: String, code: String, head: String)])
+        -> [[String]]
+    {
+        rows.map { ["灵山县", "烟墩镇", $0.village, $0.group, $0.code, $0.head, "2016-03-09"] }
+    }
+
+    @Test("files handed in together become what they become one after another, new groups and all")
+    func groupsTogether() throws {
+        let headers = ["县", "乡镇", "行政村", "自然村", "户编号", "户主姓名", "调查日期"]
+        let files: [(name: String, rows: [[String]])] = [
+            (
+                "茅坡.csv",
+                Self.groups([("茅坡村", "上屯", "MP01", "陆谷雨"), ("茅坡村", "下屯", "MP02", "覃小满")])
+            ),
+            (
+                "长岭.csv",
+                Self.groups([("长岭村", "上屯", "CL01", "韦立秋"), ("长岭村", "岭脚", "CL02", "农夏至")])
+            ),
+            // The second file of a village finds the groups of the first.
+            (
+                "茅坡又.csv",
+                Self.groups([("茅坡村", "下屯", "MP03", "苏立冬"), ("茅坡村", "新屯", "MP04", "黄白露")])
+            ),
+            (
+                "长岭又.csv",
+                Self.groups([("长岭村", "上屯", "CL03", "宁秋分"), ("茅坡村", "新屯", "MP05", "滕寒露")])
+            ),
+        ]
+        func taken(_ ask: (Office) throws -> Void) throws -> [[JSONValue?]] {
+            let office = try Self.office()
+            for file in files {
+                try ([headers] + file.rows).map { $0.joined(separator: ",") + "\n" }.joined()
+                    .write(toFile: office.path(file.name), atomically: true, encoding: .utf8)
+            }
+            try ask(office)
+            #expect(try office.ask("rebuild", "--check")["changed"] == [])
+            return try households(office).map { home in
+                ["id", "area", "head_name", "household_code"].map { home[$0] }
+            }
+        }
+        let together = try taken { try $0.ask(["import"] + files.map(\.name) + ["--quiet"]) }
+        let singly = try taken { office in
+            for file in files { try office.ask("import", file.name, "--quiet") }
+        }
+        #expect(together == singly && together.count == 8)
+    }
+
     @Test(
         "one household that cannot be placed refuses the file; --accept-valid takes the others and marks it")
     func mixed() throws {

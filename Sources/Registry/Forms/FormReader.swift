@@ -17,11 +17,21 @@ public struct FormReader: Sendable {
 
     /// Layouts with their headers folded once, for reading many files.
     public struct Prepared: Sendable {
-        let layouts: [FormLayout]
-        let indexes: [[HeaderIndex]]
+        private(set) var layouts: [FormLayout]
+        private(set) var indexes: [[HeaderIndex]]
         let numbers: HeaderNumbers
         /// Whether somebody brought the layout for these very files.
         let isChosen: Bool
+
+        /// The same layouts with what they check on another day: their headers stay folded.
+        public func checking(as layouts: [FormLayout]) -> Prepared {
+            var other = self
+            other.layouts = layouts
+            for (at, layout) in layouts.enumerated() {
+                for (place, sheet) in layout.sheets.enumerated() { other.indexes[at][place].layout = sheet }
+            }
+            return other
+        }
     }
 
     /// Folds the headers of layouts once; `isChosen` where somebody brought one for these files, so that none is sought.

@@ -47,7 +47,7 @@ struct HeaderNumbers: Sendable {
 
 /// The headers of one sheet of a layout, folded once.
 struct HeaderIndex: Sendable {
-    let layout: FormLayout.Sheet
+    var layout: FormLayout.Sheet
     /// Places in the layout's columns by the header's number.
     let lookup: [Int: Int]
     /// For each column the first that has its target; nil for columns that may stand many times.

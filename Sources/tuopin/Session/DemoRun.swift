@@ -71,7 +71,8 @@ struct DemoRun {
         }
     }
 
-    func run() async throws -> DemoSummary {
+    /// Runs it; the folder is prepared once it is known that what is asked can be made.
+    func run(preparing folder: () throws -> Void) async throws -> DemoSummary {
         var clock = Clock(quiet: quiet)
         let start = ContinuousClock.now
         if !quiet { StandardError.say("… city") }
@@ -79,6 +80,12 @@ struct DemoRun {
         planned.underway = until?.day
         let plan = planned
         guard let first = plan.figures.exits.first else { throw Problem(.ruleSetNotFound, ["id": "exits"]) }
+        let planYears = plan.figures.exits.map(\.year)
+        if let until, !planYears.contains(until.year) {
+            let years = planYears.map(String.init).joined(separator: ", ")
+            throw Problem(.badArgument, ["name": "--until", "value": "\(until.year)", "why": years])
+        }
+        try folder()
         let last = until.map { $0.day == nil ? $0.year : $0.year - 1 } ?? first.year
         let progress = ProgressLine(quiet: quiet)
         let manifest = try await plan.writeWorkbooks(to: directory + "/workbooks", until: until?.year ?? last)
@@ -125,7 +132,8 @@ struct DemoRun {
                     year.villages
                 ))
         }
-        let end = LocalDate(last, 12, 31) ?? identified
+        // In the plan's first year no year has ended yet.
+        let end = (last < first.year ? until?.day : LocalDate(last, 12, 31)) ?? identified
         try clock.time("evaluate") { try count(&summary, session, identified, end, unitLevel) }
         Self.tally(&summary, surveyFiles, outcomes)
         match(
@@ -165,33 +173,21 @@ struct DemoRun {
 
     /// Imports files in their order; each group of one day under one batch.
     private func importFiles(_ files: [Manifest.File], _ session: Session) throws -> [String: ImportOutcome] {
-        var outcomes: [String: ImportOutcome] = [:]
-        var rest = files[...]
-        var done = 0
+        var options = ImportOptions()
+        options.acceptsValid = true
+        options.reason = "demo"
+        let intake = SurveyImport(
+            try session.writer(pack), pack: pack, options: options,
+            today: Instant.now().day(in: pack.zone))
         let progress = ProgressLine(quiet: quiet)
-        while let first = rest.first {
-            let group = Array(rest.prefix { $0.effectiveOn == first.effectiveOn })
-            rest = rest.dropFirst(group.count)
-            var options = ImportOptions()
-            options.effectiveOn = first.effectiveOn
-            options.acceptsValid = true
-            options.reason = "demo"
-            let intake = SurveyImport(
-                try session.writer(pack), pack: pack, options: options,
-                today: Instant.now().day(in: pack.zone))
-            let before = done
-            let rows = ImportProgress { state in
-                progress.show(
-                    "import \(before + state.file + 1)/\(files.count) \(group[state.file].path) \(state.text)"
-                )
-            }
-            let (results, _) = try intake.run(
-                group.map { directory + "/workbooks/" + $0.path }, progress: rows)
-            for (file, outcome) in zip(group, results) { outcomes[file.path] = outcome }
-            done += group.count
+        let rows = ImportProgress { state in
+            progress.show("import \(state.file + 1)/\(files.count) \(files[state.file].path) \(state.text)")
         }
+        let results = try intake.run(
+            files.map { .init(path: directory + "/workbooks/" + $0.path, effectiveOn: $0.effectiveOn) },
+            progress: rows)
         progress.end()
-        return outcomes
+        return Dictionary(zip(files.map(\.path), results)) { first, _ in first }
     }
 
     /// Counts files and rows by layout, and notes lists that should have said nothing new.
@@ -233,7 +229,7 @@ struct DemoRun {
             summary.persons += counts.1
         }
         // On the day before the first exits take effect every poor village is still concerned.
-        if let first = summary.exits.first?.year, let day = LocalDate(first, 12, 30) {
+        if let first = summary.plan.figures.exits.first?.year, let day = LocalDate(first, 12, 30) {
             let asked = try ExitQuestion(session, year: first, .latest(asOf: day), .whole)
             summary.tellsPoorVillages = asked.judge.village?.ruleSet.among != nil
             try asked.forEach(session.store) { part in

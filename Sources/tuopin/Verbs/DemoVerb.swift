@@ -28,12 +28,11 @@ struct DemoVerb: AsyncParsableCommand {
 
     func run() async throws {
         let pack = try PolicyPack.load(directory: pack ?? ShippedPolicies.first())
-        try prepareDirectory()
         let run = DemoRun(
             pack: pack, households: try households ?? surveyed(pack), seed: seed, directory: directory,
             until: until,
             quiet: output.quiet)
-        let summary = try await run.run()
+        let summary = try await run.run(preparing: prepareDirectory)
         try (summary.json.text + "\n").write(
             toFile: directory + "/summary.json", atomically: true, encoding: .utf8)
         let printer = try Printer(output, rows: false)

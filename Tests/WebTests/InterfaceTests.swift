@@ -62,17 +62,4 @@ struct InterfaceTests {
         #expect(SiteURL.logged("/quality") == "/quality")
         #expect(SiteURL.logged("/household/h-lingshan-1") == "/household/h-lingshan-1")
     }
-
-    @Test("Whoever asks the work lists for another day is told that they are today's, and where it stands")
-    func otherDay() async throws {
-        let county = try County()
-        let clerk = try await county.signedIn(.clerk, in: try county.area("灵山县"))
-        let past = try await clerk.get("/tasks?area=\(county.village)&as_of=2017-06-30")
-        #expect(past.status == 200 && past.text.contains("任务清单只有今天的"), "\(past.text)")
-        let link = "/households?area=\(county.village)&as_of=2017-06-30"
-        #expect(past.text.contains("href=\"\(link.replacing("&", with: "&amp;"))\""), "\(past.text)")
-        #expect(try await clerk.get(link).text.contains("2017-06-30"))
-        #expect(!(try await clerk.get("/tasks?area=\(county.village)").text.contains("任务清单只有今天的")))
-        #expect(try await clerk.get("/tasks?as_of=2017-02-30").status == 400)
-    }
 }

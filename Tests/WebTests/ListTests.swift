@@ -331,4 +331,45 @@ struct ListTests {
         #expect(try await foreign.get("/tasks").text.contains(" <small>0</small></h1>"))
         #expect(try await foreign.get("/tasks?area=\(county.village)").status == 403)
     }
+
+    @Test(
+        "The work lists of a past day have the lines of that day: not yet opened ones not, those closed since still open"
+    )
+    func tasksOfAPastDay() async throws {
+        let county = try County()
+        // The first day on which the rules decide; then power is found to be missing, and at last the household leaves.
+        try county.exit(County.hostileHome, on: "2018-06-30")
+        var write = SubjectWrite(kind: .household, id: County.home, village: county.village)
+        write.facts = [("has_power", .bool(false))]
+        try county.write([write], on: "2018-08-01")
+        try county.exit(County.home, on: "2018-09-29")
+        let (client, _) = try await reviewer(county)
+        func open(_ day: String?, _ more: String = "") async throws -> Int {
+            let query = "area=\(county.village)\(more)" + (day.map { "&as_of=\($0)" } ?? "")
+            let page = try await client.get("/tasks?\(query)")
+            #expect(page.status == 200, "\(page.text)")
+            let heading = try #require(
+                page.text.firstMatch(of: #/<h1>[^<]+<small>([0-9,]+)<\/small><\/h1>/#)?.1)
+            let file = try await client.get("/tasks.json?\(query)&personal=masked").text
+            if more.isEmpty { #expect(try JSONValue(parsing: file)["total"]?.intValue == Int64(heading)) }
+            return try #require(Int(heading))
+        }
+        let before = try await open("2018-07-01")
+        #expect(before > 0)
+        #expect(try await open("2018-06-29") == 0)
+        #expect(try await open("2018-09-28") == before)
+        #expect(try await open("2018-09-29") == 0)
+        #expect(try await open(nil) == 0)
+        let query = "/tasks?area=\(county.village)&condition=household-exit/power&as_of="
+        let (july, august) = (
+            try await client.get(query + "2018-07-01"), try await client.get(query + "2018-08-01")
+        )
+        #expect(july.text.contains(">待核实</small>") && !july.text.contains(">未达标</small>"))
+        #expect(august.text.contains(">未达标</small>") && !august.text.contains(">待核实</small>"))
+        #expect(august.text.contains("aria-label=\"去掉：截至2018-08-01\""))
+        #expect(august.text.contains("href=\"/household/\(County.home)?as_of=2018-08-01\">梁春贵</a>"))
+        #expect(august.text.contains("name=\"as_of\" value=\"2018-08-01\""))
+        #expect(august.text.contains("数据截至2018-08-01"))
+        #expect(try await client.get("/tasks?as_of=2018-02-30").status == 400)
+    }
 }

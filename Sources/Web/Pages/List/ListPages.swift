@@ -236,7 +236,8 @@ struct ListPages {
     /// A heading that sorts: by the smallest first, then by the greatest.
     private func sortable(_ id: String?, _ heading: String, isNumber: Bool) -> Markup {
         let number: Markup = "\(isNumber ? " class=\"n\"" as Markup : "")\(width(heading))"
-        guard let id else { return "<th scope=\"col\"\(number)>\(Components.breaking(heading))</th>" }
+        let words = breaks.isEmpty ? Markup(heading) : Components.breaking(heading)
+        guard let id else { return "<th scope=\"col\"\(number)>\(words)</th>" }
         let isThis = model.question.sort == id
         let isUp = isThis && !model.question.isDescending
         let link = path { question in
@@ -247,7 +248,7 @@ struct ListPages {
             isThis ? (isUp ? " aria-sort=\"ascending\"" : " aria-sort=\"descending\"") : ""
         let arrow = isThis ? (isUp ? " ↑" : " ↓") : ""
         return
-            "<th scope=\"col\"\(number)\(state)><a href=\"\(link)\">\(Components.breaking(heading))\(arrow)</a></th>"
+            "<th scope=\"col\"\(number)\(state)><a href=\"\(link)\">\(words)\(arrow)</a></th>"
     }
 
     private var foot: Markup {

@@ -36,6 +36,8 @@ struct TasksQuestion: Sendable {
     var department: String?
     /// `ruleset/criterion`.
     var condition: String?
+    /// A day of the past on which the lines stood as they are shown; nil: today.
+    var asOf: LocalDate?
     var page = 1
 
     init(_ query: [String: String], area: AreaID) throws {
@@ -53,6 +55,7 @@ struct TasksQuestion: Sendable {
         }
         department = query["department"].flatMap { $0.isEmpty ? nil : $0 == "-" ? "" : $0 }
         condition = query["condition"].flatMap { $0.isEmpty ? nil : $0 }
+        asOf = query["as_of"].flatMap { LocalDate($0) }
         if let text = query["page"], !text.isEmpty {
             guard let number = Int(text), (1...10_000_000).contains(number) else { throw refused("page") }
             page = number
@@ -66,6 +69,7 @@ struct TasksQuestion: Sendable {
         if state != .open { query.append(("state", state.rawValue)) }
         if let department { query.append(("department", department.isEmpty ? "-" : department)) }
         if let condition { query.append(("condition", condition)) }
+        if let asOf { query.append(("as_of", asOf.description)) }
         if page != 1 { query.append(("page", String(page))) }
         return query
     }
@@ -124,8 +128,6 @@ struct TasksModel: Sendable {
     var below: [(id: AreaID, name: String)]
     var areaName: String
     var asOf: LocalDate
-    /// The day that the address names; the lines are today's whatever it is.
-    var asked: LocalDate?
     var groups: [Group] = []
     var all = Counts()
     /// How many lines are listed on all pages.
@@ -147,15 +149,20 @@ struct TasksReading {
     let caller: Caller
     var show: FactShow
     private let today: Int32
+    private let past: CursorShelf.Held?
+    /// The bit of each condition of households in what a state of the past owes.
+    private let bits: [WorkListSnapshot.Condition: UInt32]
     private let scope: Scope
     private let units: UnitNames
     private typealias Found = (key: VillageKey, line: WorkListSnapshot.Line)
 
+    /// Reads what the address asks of today's lines; with a state of the past, as they stood on its day.
     init(
-        _ query: [String: String], _ snapshot: RegistrySnapshot, _ lists: WorkListSnapshot,
-        _ reading: Reading,
-        _ caller: Caller, _ permission: Permission, _ language: String, now: Instant
+        _ query: [String: String], _ newest: RegistrySnapshot, _ lists: WorkListSnapshot, _ reading: Reading,
+        _ caller: Caller, _ permission: Permission, _ language: String, now: Instant,
+        past: CursorShelf.Held? = nil
     ) throws {
+        let snapshot = past?.snapshot ?? newest
         let area = try ListReading.area(query["area"], reading, caller, permission, now)
         let territory = reading.territory(area)
         try caller.require(permission, in: territory, at: now)
@@ -164,6 +171,12 @@ struct TasksReading {
         scope = Scope(area, in: reading.directory)
         units = try UnitNames(reading.connection)
         today = snapshot.moment.asOf.dayNumber
+        self.past = past
+        let rules = past.flatMap { _ in snapshot.pack.ruleSet(for: ExitJudge.householdRole) }
+        bits = Dictionary(
+            (rules?.criteria ?? PackList()).prefix(32).enumerated().map { place, criterion in
+                (.init(ruleSet: rules?.id ?? "", criterion: criterion.id), UInt32(1) << UInt32(place))
+            }, uniquingKeysWith: { first, _ in first })
         self.snapshot = snapshot
         self.lists = lists
         self.reading = reading
@@ -172,6 +185,25 @@ struct TasksReading {
 
     private var language: String { show.language }
     private var pack: PolicyPack { snapshot.pack }
+
+    /// The lines of a village as they stood on the day: those opened by then, without what was closed since. Whether a
+    /// household's condition was unmet or not known is judged on that day; of a village's the last answer is kept.
+    private func lines(_ key: VillageKey) -> [WorkListSnapshot.Line] {
+        guard let past else { return lists.lines(key) }
+        let chunk = snapshot.columns.place(of: key).map { snapshot.columns.chunks[$0] }
+        return lists.lines(key).compactMap { line in
+            guard line.opened <= today else { return nil }
+            var line = line
+            if let closed = line.closed, closed > today { (line.closed, line.state) = (nil, .open) }
+            guard line.isHousehold else { return line }
+            line.row = chunk?.row(.household, id: line.subject).map { Int32($0) } ?? -1
+            if line.row >= 0, let bit = bits[lists.conditions[Int(line.condition)]] {
+                let owed = past.lists.owed(key, Int(line.row))
+                if (owed.unmet | owed.unknown) & bit != 0 { line.isUnmet = owed.unmet & bit != 0 }
+            }
+            return line
+        }
+    }
 
     private func isOverdue(_ line: WorkListSnapshot.Line) -> Bool { line.state == .open && line.due < today }
 
@@ -216,7 +248,7 @@ struct TasksReading {
             for village in part.villages {
                 let key = VillageKey(unit: part.unit, village: village)
                 var here = TasksModel.Counts()
-                for line in lists.lines(key) {
+                for line in lines(key) {
                     switch question.grouping {
                     case .department: count(line, &byPlace[Int(line.department), default: .init()])
                     case .condition: count(line, &byPlace[Int(line.condition), default: .init()])
@@ -342,13 +374,14 @@ struct TasksReading {
                 name = show.text(fact, value)
             }
         }
+        let day = question.asOf.map { [("as_of", $0.description)] } ?? []
         let measures = pack.ruleSets[condition.ruleSet]?.criteria[condition.criterion]?.measures ?? []
         return TasksModel.Line(
             number: WorkListLine.id(
                 line.isHousehold ? .household : .village, line.subject, line.number, units), subject: subject,
-            book: line.isHousehold ? SiteURL.household.path(subject) : SiteURL.area.path(subject),
+            book: (line.isHousehold ? SiteURL.household : .area).path(subject, query: day),
             why: (line.isHousehold ? SiteURL.why : .villageWhy).path(
-                subject, condition.ruleSet, condition.criterion), name: name,
+                subject, condition.ruleSet, condition.criterion, query: day), name: name,
             place: line.isHousehold ? areaName : TasksWords.village(language),
             condition: self.name(ofCondition: condition.ruleSet + "/" + condition.criterion),
             isUnmet: line.isUnmet,

@@ -15,18 +15,9 @@ struct TasksPage {
         let title = Say.title(language, ["by": Say.by(model.question.grouping)(language)])
         let body: Markup = """
             <div class="head"><h1>\(title) <small>\(Figure.whole(model.all.open))</small></h1><p class="asof">\(Say.source(language, ["day": model.asOf.description]))</p></div>
-            \(onlyToday)\(tabs)\(counts)\(lines)
+            \(tabs)\(counts)\(lines)
             """
         return Page(title: title, crumbs: model.crumbs, body: body, style: ListPages.sheet)
-    }
-
-    /// Whoever asks for another day is told that these are today's, and where that day is to be seen.
-    private var onlyToday: Markup {
-        guard let day = model.asked, day != model.asOf else { return "" }
-        let query = [("area", model.question.area.description), ("as_of", day.description)]
-        return """
-            <p class="msg warn">\(Say.onlyToday(language, ["day": day.description])) <a href="\(SiteURL.households.path(query: query))">\(Say.onThatDay(language, ["day": day.description]))</a></p>
-            """
     }
 
     private var tabs: Markup {
@@ -129,6 +120,7 @@ struct TasksPage {
             kept.append(("department", department.isEmpty ? "-" : department))
         }
         if let condition = model.question.condition { kept.append(("condition", condition)) }
+        if let day = model.question.asOf { kept.append(("as_of", day.description)) }
         let hidden = Markup.each(kept) { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" }
         var chips = Markup()
         if let name = model.department {
@@ -136,6 +128,10 @@ struct TasksPage {
         }
         if let name = model.condition {
             chips += chip(Say.group(.condition)(language), name, path { $0.condition = nil })
+        }
+        if let day = model.question.asOf {
+            let words = ListWords.onDay(language, ["day": day.description])
+            chips += Components.chip(words, without: path { $0.asOf = nil }, language)
         }
         return """
             <form class="bar" method="get" action="\(SiteURL.tasks.path())">\(hidden)<label>\(ListWords.area(language)) <select name="area"><option value="\(model.question.area.description)">\(whole)</option>\(areas)</select></label><label>\(Say.status(language)) <select name="state">\(states)</select></label><button class="btn pri">\(ListWords.filter(language))</button>\(chips)</form>

@@ -10,15 +10,15 @@ import Vocabulary
 enum TasksRoutes {
     static func show(_ visit: Visit) async throws -> Answer {
         guard let caller = visit.caller else { throw Problem(.sessionEnded) }
+        let past = try await visit.past(.seeLists)
         let snapshot = try await visit.snapshot()
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
-        var model = try await visit.site.read { reading in
+        let model = try await visit.read { reading in
             let lists = try site.workLists.lists(snapshot, reading)
             return try TasksReading(
-                query, snapshot, lists, reading, caller, .seeLists, language, now: now
+                query, snapshot, lists, reading, caller, .seeLists, language, now: now, past: past
             ).model()
         }
-        model.asked = try visit.asOf()
         let line = AccessEvent(
             .list, by: caller, at: now, area: model.question.area, ids: model.lines.map(\.subject),
             detail: ["page": visit.url.rawValue, "query": visit.request.uri.query ?? ""])
@@ -31,12 +31,13 @@ enum TasksRoutes {
         guard let form = ListFile.Form(rawValue: visit.part("form")) else {
             throw Problem(.pageNotFound, ["path": visit.path])
         }
+        let past = try await visit.past(.exportLists, waits: true)
         let snapshot = try await visit.snapshot()
         let (site, query, language, now) = (visit.site, visit.query, visit.language, visit.now)
-        let (bytes, event) = try await visit.site.read { reading in
+        let (bytes, event) = try await visit.read { reading in
             let lists = try site.workLists.lists(snapshot, reading)
             var tasks = try TasksReading(
-                query, snapshot, lists, reading, caller, .exportLists, language, now: now)
+                query, snapshot, lists, reading, caller, .exportLists, language, now: now, past: past)
             let isMasked = try tasks.maskNames(query["personal"] == "masked", now)
             let (count, line) = try tasks.lines()
             let file = tasks.file(isMasked: isMasked, now)

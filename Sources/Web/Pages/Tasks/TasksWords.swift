@@ -27,11 +27,6 @@ enum TasksWords {
     static let source = Phrase(
         "数据截至{day} 24:00 · 每一条来自一项未达标或待核实的条件",
         "As of the end of {day} · each line comes from a condition not met or to be verified")
-    static let onlyToday = Phrase(
-        "任务清单只有今天的：它记每条办到了哪一步，不记{day}办到了哪一步。那天谁达标、谁没达标，看户清单。",
-        "Work lists are today's: they keep what has become of each line, not what it was on {day}. Who met which condition on that day stands in the list of households."
-    )
-    static let onThatDay = Phrase("看{day}的户清单", "Households on {day}")
     static let views = Phrase("视图", "Views")
     static let open = Phrase("未办结/条", "Open/lines")
     static let overdue = Phrase("逾期/条", "Overdue/lines")

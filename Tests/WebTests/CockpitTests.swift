@@ -31,6 +31,22 @@ struct CockpitTests {
             }, on: "2018-02-01")
     }
 
+    @Test(
+        "Figures, causes and gaps of the wall lead to their cases; those of a year that is over have no list")
+    func cases() async throws {
+        let county = try County()
+        var write = SubjectWrite(kind: .household, id: County.home, village: county.village)
+        write.facts = [("cause_main", .text("illness"))]
+        try county.write([write], on: "2018-02-01")
+        let client = try await county.signedIn(.leader, in: try county.area("灵山县"))
+        let left = "/households?area=a2&amp;registered=yes&amp;exited=no"
+        let page = try await client.get("/cockpit/a2").text
+        #expect(page.contains("<a href=\"\(left)\">2户</a>") && page.contains("\(left)&amp;cause_main=illness"))
+        #expect(page.contains("/tasks?area=a2&amp;condition=household-exit%2F"))
+        let past = try await client.get("/cockpit/a2?year=2016").text
+        #expect(!past.contains("<a href=\"\(left)\">2户</a>"))
+    }
+
     @Test("What is left of a year's lines is what was opened and not closed by the end of each month")
     func backlog() throws {
         let county = try County()

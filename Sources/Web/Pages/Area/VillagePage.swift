@@ -9,7 +9,7 @@ struct VillagePage {
 
     private typealias Say = AreaWords
     /// Households shown before the list has the rest.
-    private static let most = 200
+    private static let most = 50
     private var separator: String { language == "zh" ? "、" : "; " }
 
     /// The page.
@@ -153,8 +153,8 @@ struct VillagePage {
             ? "<footer>\(Say.matrixMore(language, ["shown": String(shown.count)]))</footer>" : ""
         let table = Components.scroll(
             Say.matrix(language),
-            "<table class=\"dense fix wrap\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody>\(foot)</table>",
-            style: " style=\"max-height:640px;overflow-y:auto\"")
+            "<table class=\"dense fix wrap\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody>\(foot)</table>"
+        )
         return Components.panel(
             Say.matrix(language), "<small>\(note)</small><a href=\"\(list)\">\(Say.seeAll(language))</a>",
             "\(table)\(more)")

@@ -32,6 +32,8 @@ struct CockpitModel: Sendable {
     struct Bar: Sendable {
         var name: String
         var count: Int
+        /// The list of its cases.
+        var path: String
     }
 
     var map: MapModel
@@ -83,11 +85,19 @@ struct CockpitModel: Sendable {
                 tally.exitedVillages[place]
             )
         }
+        let list = AreaCases(area: map.area.description, years: map.years)
         causes = tally.causes.map { code, count in
-            let list = pack.facts[CampaignFigures.causeFact]?.form.codes ?? ""
-            return Bar(name: pack.codeLists[list]?.value(code)?.label(language) ?? code, count: count)
+            let codes = pack.facts[CampaignFigures.causeFact]?.form.codes ?? ""
+            return Bar(
+                name: pack.codeLists[codes]?.value(code)?.label(language) ?? code, count: count,
+                path: list.left([(CampaignFigures.causeFact, code)]))
         }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
-        gaps = MapModel.gaps(tally, pack, language).map { Bar(name: $0.name, count: $0.lines.open) }
+        gaps = MapModel.gaps(tally, pack, language).map { gap in
+            let query = [("condition", "\(gap.condition.ruleSet)/\(gap.condition.criterion)")]
+            return Bar(
+                name: ConditionName.full(gap.condition, pack, language), count: gap.lines.open,
+                path: list.lines(nil, query))
+        }
         let lists = try cases.cache.lists(cases.snapshot, cases.reading)
         let villages = Scope(map.area, in: directory).parts.flatMap { part in
             part.villages.map { VillageKey(unit: part.unit, village: $0) }

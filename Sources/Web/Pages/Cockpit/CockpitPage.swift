@@ -1,4 +1,5 @@
 import Exit
+import Registry
 import Vocabulary
 
 /// 驾驶舱: figures above, the map in the middle, plan and progress left, causes and what to deal with right.
@@ -47,17 +48,21 @@ enum CockpitPage {
         let villagesOut = tally.exitedVillages.prefix(model.map.year + 1).reduce(0, +)
         let persons = Phrase("人", "persons")(language)
         let area = ("area", model.map.area.description)
+        // Of a year that is over the lists are those of today, not of then.
+        let isNow = model.map.years[model.map.year] >= model.map.asOf.year
+        let cases = AreaCases(area: model.map.area.description, years: model.map.years)
+        func now(_ path: String) -> String? { isNow ? path : nil }
         return """
             <dl class="kpis">
             \(Components.figure(Phrase("累计脱贫", "Out of poverty")(language), Figure.whole(model.exited), persons,
-                Phrase("占建档立卡人口{n}%", "{n} % of those registered")(language, ["n": Figure.percent(model.exited, of: tally.registeredPersons)])))
+                Phrase("占建档立卡人口{n}%", "{n} % of those registered")(language, ["n": Figure.percent(model.exited, of: tally.registeredPersons)]), path: now(cases.households([(ProcessFact.exited, "yes")]))))
             \(Components.figure(Phrase("未脱贫", "Still poor")(language), Figure.whole(model.left), persons,
-                Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(householdsLeft)])))
+                Phrase("{n}户", "{n} households")(language, ["n": Figure.whole(householdsLeft)]), path: now(cases.left())))
             \(Components.figure(Phrase("{year}年完成", "Done in {year}")(language, ["year": year]), Figure.percent(model.done, of: model.planned), "%",
                 (model.timePassed < 1_000
                     ? Phrase("{done} / {plan}人，时间进度{time}%", "{done} / {plan} persons, {time} % of the year over")
                     : Phrase("{done} / {plan}人", "{done} / {plan} persons"))(
-                    language, ["done": Figure.whole(model.done), "plan": Figure.whole(model.planned), "time": Figure.decimal(model.timePassed, places: 1)])))
+                    language, ["done": Figure.whole(model.done), "plan": Figure.whole(model.planned), "time": Figure.decimal(model.timePassed, places: 1)]), path: model.done > 0 ? cases.out(in: model.map.years[model.map.year]) : nil))
             \(Components.figure(Phrase("贫困发生率", "Incidence")(language), tally.population > 0 ? Figure.decimal(model.left * 10_000 / tally.population, places: 2) : "–", "%",
                 Phrase("总人口{n}", "of {n}")(language, ["n": Figure.whole(tally.population)])))
             \(Components.figure(Phrase("贫困村出列", "Villages out")(language), Figure.whole(villagesOut), Phrase("个", "")(language),
@@ -149,19 +154,19 @@ enum CockpitPage {
         let lines = Markup.each(Array(shown.enumerated())) { place, bar in
             let y = 18 + place * 28
             return """
-                <text x="0" y="\(y)"><title>\(bar.name)</title>\(short(bar.name))</text><path class="a" d="M190 \(y - 11)h\(bar.count * 150 / most)v14H190z"/><text class="t" x="408" y="\(y)" text-anchor="end">\(Figure.whole(bar.count))</text><text x="460" y="\(y)" text-anchor="end">\(Figure.percent(bar.count, of: sum))%</text>
+                <a href="\(bar.path)"><text x="0" y="\(y)"><title>\(bar.name)</title>\(short(bar.name))</text><path class="a" d="M226 \(y - 11)h\(bar.count * 118 / most)v14H226z"/><text class="t" x="408" y="\(y)" text-anchor="end">\(Figure.whole(bar.count))</text></a><text x="460" y="\(y)" text-anchor="end">\(Figure.percent(bar.count, of: sum))%</text>
                 """
         }
         return panel(
             title,
             """
-            <div class="in"><svg class="ch" viewBox="0 0 460 \(shown.count * 28)" role="img" aria-label="\(shown.map { "\($0.name) \(Figure.whole($0.count))" }.joined(separator: language == "zh" ? "，" : ", "))">\(lines)</svg></div>
+            <div class="in"><svg class="ch" viewBox="0 0 460 \(shown.count * 28)" role="group" aria-label="\(shown.map { "\($0.name) \(Figure.whole($0.count))" }.joined(separator: language == "zh" ? "，" : ", "))">\(lines)</svg></div>
             """)
     }
 
     /// A name that leaves room for its bar: a Han character is twice a letter's width.
     private static func short(_ name: String) -> String {
-        var room = 22
+        var room = 28
         for (place, character) in name.enumerated() {
             room -= character.isASCII ? 1 : 2
             if room < 0 { return name.prefix(max(1, place - 1)) + "…" }

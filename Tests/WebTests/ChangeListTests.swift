@@ -140,6 +140,11 @@ struct ChangeListTests {
         #expect(own.text.contains("7月") && !own.text.contains("陆"))
         #expect(entries(try await client.get("/changes?subject=\(County.home)")) == entries(own))
         #expect(try county.logged().contains { $0.action == .read && $0.subject == "p-lingshan-1" })
+        // The other household of that survey names no member who is not its own.
+        let neighbour = try await client.get("/changes?subject=\(County.hostileHome)")
+        #expect(entries(neighbour).count == 1 && !neighbour.text.contains("梁春贵"))
+        let page = try await client.get("/household/\(County.hostileHome)?as_of=2018-09-30").text
+        #expect(page.contains("变化时间线") && !page.contains("成员梁春贵"))
         let officer = try await county.signedIn(.leader, in: lingshan)
         #expect(!(try await officer.get("/changes?subject=p-lingshan-1").text.contains("梁春贵")))
         let abroad = try await county.signedIn(.reviewer, in: try county.area("浦北县"), login: "pubei")

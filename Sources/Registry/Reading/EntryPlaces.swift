@@ -57,4 +57,12 @@ extension RegistryView {
         }
         return receipts.sorted(by: >)
     }
+
+    /// The ids of all persons who ever were members of a household (历来成员).
+    public func everMembers(of household: SubjectID) throws -> Set<String> {
+        Set(
+            try connection.rows(
+                "SELECT DISTINCT subject FROM person_version WHERE household = ?", [.integer(household.key)]
+            ) { units.text(SubjectID(kind: .person, key: $0.integer(0) ?? 0)) })
+    }
 }

@@ -16,7 +16,7 @@ struct ChangeListPage {
             \(Components.pageHead(Say.heading(language, ["area": model.name ?? model.areaName]), right: "<p class=\"asof\">\(Say.order(language))</p>"))
             <section class="panel">\(bar)\(chips)\(model.lines.isEmpty ? Components.empty(Say.none(language)) : table)\(pager)</section>
             """
-        return Page(title: title, crumbs: model.crumbs, body: body)
+        return Page(title: title, crumbs: model.crumbs, body: body, style: ListPages.sheet)
     }
 
     private func option(_ value: String, _ name: String, isChosen: Bool = false) -> Markup {

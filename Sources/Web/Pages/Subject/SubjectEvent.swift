@@ -49,11 +49,11 @@ struct SubjectEvent: Sendable {
             names[person] = known
             return known
         }
-        let units = reading.view.units
-        let isHousehold = units.subject(id)?.kind == .household
+        let household = reading.view.units.subject(id).flatMap { $0.kind == .household ? $0 : nil }
+        // An entry may tell of several households: only one's own members are named.
+        let own = try household.map(reading.view.everMembers) ?? []
         return try entries.prefix(most).map { entry in
-            let members =
-                isHousehold ? entry.subjects.filter { units.subject($0)?.kind == .person } : []
+            let members = entry.subjects.filter(own.contains)
             // Of one member alone what it says of that one is told.
             let isOfOne = members.count == 1 && entry.facts(of: id).isEmpty
             var set: [(name: String, value: String)] = []

@@ -41,7 +41,8 @@ struct CockpitTests {
         let client = try await county.signedIn(.leader, in: try county.area("灵山县"))
         let left = "/households?area=a2&amp;registered=yes&amp;exited=no"
         let page = try await client.get("/cockpit/a2").text
-        #expect(page.contains("<a href=\"\(left)\">2户</a>") && page.contains("\(left)&amp;cause_main=illness"))
+        #expect(page.contains("<a href=\"\(left)\">2户</a>"))
+        #expect(page.contains("\(left)&amp;cause_main=illness"))
         #expect(page.contains("/tasks?area=a2&amp;condition=household-exit%2F"))
         let past = try await client.get("/cockpit/a2?year=2016").text
         #expect(!past.contains("<a href=\"\(left)\">2户</a>"))

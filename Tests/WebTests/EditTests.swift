@@ -98,7 +98,7 @@ struct EditTests {
         let late = try await second.post(
             Self.path, form(opened, [(Self.wage, "7000"), (phone, "13800006204")]))
         #expect(late.status == 409)
-        #expect(late.text.contains("409.403"))
+        #expect(late.text.contains("409.403 梁春贵 不能这样变更"))
         let row = "<td>5,750.00</td><td>6,000.00</td><td><b>7,000.00</b></td>"
         #expect(late.text.contains(row))
         #expect(late.text.contains("<td>13800006204</td><td>13900001111</td><td>未改</td>"))

@@ -158,6 +158,14 @@ struct ListTests {
         #expect(try await client.get("/households?registered=yes&sort=head_name").status == 400)
         let wrong = try await client.get("/households?household_size.from=abc")
         #expect(wrong.status == 400 && wrong.text.contains("家庭人口 的值“abc”无法使用：请写整数"))
+        // Who came from a list goes back to it; from elsewhere nobody is led anywhere.
+        for (from, isOurs) in [
+            ("http://localhost/households?q=1", true), ("http://other/households?q=1", false),
+        ] {
+            let lost = try await client.get(
+                "/households?household_size.from=abc", [HTTPField(name: .referer, value: from)])
+            #expect(lost.text.contains("href=\"/households?q=1\">回上一页") == isOurs, "\(from)")
+        }
         // A condition on a masked fact is none: it would tell what is hidden.
         let guess = try await client.get("/households?registered=yes&head_name=%E6%A2%81%E6%98%A5%E8%B4%B5")
         #expect(guess.text.contains(" <small>2户</small></h1>"))

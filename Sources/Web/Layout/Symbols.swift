@@ -46,9 +46,9 @@ enum VerdictMark {
     static func short(_ verdict: Verdict) -> Phrase {
         switch verdict {
         case .met: Phrase("达标", "Met")
-        case .unmet: Phrase("未达", "No")
-        case .unknown: Phrase("待核", "Verify")
-        case .notApplicable: Phrase("不适", "N/A")
+        case .unmet: Phrase("未达标", "Not met")
+        case .unknown: Phrase("待核实", "Verify")
+        case .notApplicable: Phrase("不适用", "N/A")
         }
     }
 

@@ -1,5 +1,6 @@
 import Access
 import HTTPTypes
+import Hummingbird
 import Policy
 import Registry
 import Vocabulary
@@ -9,6 +10,7 @@ enum ErrorRoutes {
     private static let number = Phrase("错误{number}", "Error {number}")
     private static let kept = Phrase("已保存的内容没有变。", "Nothing that was saved has changed.")
     private static let home = Phrase("回首页", "To the first page")
+    fileprivate static let back = Phrase("回上一页", "Back")
     private static let report = Phrase(
         "报修时说：{number}，编号{request}。", "When you report it: {number}, {request}.")
 
@@ -69,10 +71,23 @@ enum ErrorRoutes {
         let body: Markup = """
             <div style="max-width:760px;margin-top:var(--s4)"><p class="m">\(Self.number(language, ["number": number]))　\(when)</p>
             <h1>\(text)</h1><div class="push">\(more)</div><p class="push">\(kept(language))</p>
-            <p class="acts push"><a class="btn pri" href="\(SiteURL.today.path())">\(home(language))</a></p>
+            <p class="acts push">\(backward(visit))<a class="btn pri" href="\(SiteURL.today.path())">\(home(language))</a></p>
             <p class="m push">\(report(language, ["number": number, "request": visit.number]))</p></div>
             """
         return Page(title: text, body: body, isNarrow: visit.caller == nil)
+    }
+}
+
+extension ErrorRoutes {
+    /// The way back to our page from which somebody came here, as the browser names it.
+    fileprivate static func backward(_ visit: Visit) -> Markup {
+        let base = visit.base
+        guard !base.isEmpty, let from = visit.request.headers[.referer], from.hasPrefix(base + "/") else {
+            return ""
+        }
+        let path = PreferenceRoutes.local(String(from.dropFirst(base.count)))
+        guard path != visit.uri, path != SiteURL.today.path() else { return "" }
+        return "<a class=\"btn\" href=\"\(path)\">\(back(visit.language))</a>"
     }
 }
 

@@ -47,12 +47,11 @@ extension EditModel {
             saved.keystrokes += field.fact.form.keystrokes(value)
         }
         guard state == .overtaken, let entry = sheet.overtaking else { return }
-        let subject = ground.task.household ?? ground.village.id.description
         overtaking = Overtaking(
             who: try reading.who(entry.actor, language),
             at: entry.recordedAt.minute(in: reading.pack.zone), entry: entry.position,
             problem: Self.text(
-                Problem(.changeRefused, ["id": subject, "why": Say.meanwhile(language)]), language),
+                Problem(.changeRefused, ["id": head, "why": Say.meanwhile(language)]), language),
             differences: sheet.parts.flatMap { part in
                 let whose = part.owner.kind == .person ? ground.name(part) : head
                 return part.fields.compactMap { Self.difference($0, whose, show) }

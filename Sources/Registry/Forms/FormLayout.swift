@@ -105,6 +105,8 @@ public struct FormLayout: Sendable {
 
     /// Its id, as `survey-plain`.
     public var id: String
+    /// Its name by language.
+    public var names: [String: String] = [:]
     /// What it lists on the whole: one of members lists them completely, so that the stated size must agree.
     public var row: Row
     /// Its sheets; those of households come before those of their members.
@@ -130,6 +132,12 @@ public struct FormLayout: Sendable {
         self.totalWords = totalWords
         self.noneWords = noneWords
         self.absenceWords = absenceWords
+    }
+
+    /// Its name with its id, by which a command names it.
+    func named(_ language: String) -> String {
+        guard let name = names[language] else { return id }
+        return language == "zh" ? "\(name)（\(id)）" : "\(name) (\(id))"
     }
 }
 

@@ -114,15 +114,18 @@ public struct FormReader: Sendable {
     }
 
     private func nothingFits(_ workbook: Workbook, _ layouts: [FormLayout]) -> Problem {
-        let headers = layouts.map { layout in
+        func headers(_ layout: FormLayout, _ language: String) -> String {
             let wanted =
                 layout.sheets.first?.columns.filter { $0.target != .ignored && $0.target != .remark } ?? []
             let required = wanted.filter(\.isRequired)
             let names = (required.isEmpty ? wanted : required).prefix(6).compactMap(\.headers.first)
-            return "\(layout.id): \(names.joined(separator: ", "))"
+            return "\(layout.named(language)): \(names.joined(separator: ", "))"
+        }
+        func all(_ language: String) -> String {
+            layouts.map { headers($0, language) }.joined(separator: "; ")
         }
         return Problem(
-            .noFormFits, ["sheets": headers.joined(separator: "; ")], at: .init(file: workbook.file))
+            .noFormFits, ["sheets": all("en"), "sheets.zh": all("zh")], at: .init(file: workbook.file))
     }
 
     private func read(

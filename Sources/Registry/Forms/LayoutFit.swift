@@ -66,14 +66,18 @@ struct LayoutFit {
             ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
         }
         .prefix(namedLayouts).map(\.element)
-        let layouts = nearest.map { "\($0.layout.id) \($0.known)/\($0.known + $0.unknown.count)" }
+        func layouts(_ language: String) -> String {
+            nearest.map { fit in
+                "\(fit.layout.named(language)) \(fit.known)/\(fit.known + fit.unknown.count)"
+            }.joined(separator: ", ")
+        }
         let unknown = nearest.first?.unknown ?? []
         let columns = unknown.prefix(namedColumns).joined(separator: ", ")
         let sheet = zip(workbook.sheets, nearest.first?.sheets ?? []).first { $1 != nil }?.0.name
         return Problem(
             .noFormNear,
             [
-                "layouts": layouts.joined(separator: ", "),
+                "layouts": layouts("en"), "layouts.zh": layouts("zh"),
                 "columns": unknown.count > namedColumns ? columns + "…" : columns,
             ], at: .init(file: workbook.file, sheet: sheet))
     }

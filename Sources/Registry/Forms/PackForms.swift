@@ -120,6 +120,7 @@ extension FormLayout {
                 return sheet
             }, skip: layout.skip, totalWords: layout.totalWords, noneWords: layout.noneWords,
             absenceWords: layout.absenceWords)
+        names = ["zh": layout.label("zh"), "en": layout.label("en")]
     }
 }
 

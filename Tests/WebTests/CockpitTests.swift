@@ -43,6 +43,7 @@ struct CockpitTests {
         let page = try await client.get("/cockpit/a2").text
         #expect(page.contains("<a href=\"\(left)\">2户</a>"))
         #expect(page.contains("\(left)&amp;cause_main=illness"))
+        #expect(page.contains("没有要出列的贫困村") && !page.contains("aria-label=\"\""), "no picture without words")
         #expect(page.contains("/tasks?area=a2&amp;condition=household-exit%2F"))
         let past = try await client.get("/cockpit/a2?year=2016").text
         #expect(!past.contains("<a href=\"\(left)\">2户</a>"))

@@ -89,7 +89,11 @@ enum CockpitPage {
     /// Villages planned and out, a line a year.
     private static func villages(_ model: CockpitModel, _ language: String) -> Markup {
         let most = max(1, model.villages.map { max($0.planned, $0.done) }.max() ?? 1)
+        let title = Phrase("贫困村出列：实际 / 计划", "Villages out: actual / plan")(language)
         let years = model.villages.filter { $0.planned > 0 || $0.done > 0 }
+        guard !years.isEmpty else {
+            return panel(title, Components.empty(Phrase("没有要出列的贫困村。", "No village is to leave.")(language)))
+        }
         let lines = Markup.each(years.enumerated()) { place, year in
             let y = place * 37
             return """
@@ -98,9 +102,9 @@ enum CockpitPage {
         }
         let words = years.map { "\($0.year): \(Figure.whole($0.done)) / \(Figure.whole($0.planned))" }
         return panel(
-            Phrase("贫困村出列：实际 / 计划", "Villages out: actual / plan")(language),
+            title,
             """
-            <div class="in"><svg class="ch" viewBox="0 0 460 \(max(1, years.count) * 37)" role="img" aria-label="\(words.joined(separator: "; "))">\(lines)</svg></div>
+            <div class="in"><svg class="ch" viewBox="0 0 460 \(years.count * 37)" role="img" aria-label="\(words.joined(separator: "; "))">\(lines)</svg></div>
             """)
     }
 

@@ -49,7 +49,7 @@ struct EditTests {
         let page = try await client.get(Self.path)
         #expect(page.status == 200)
         #expect(page.text.contains("name=\"\(Self.wage)\" inputmode=\"decimal\" value=\"5750.00\""))
-        #expect(page.text.contains("成员梁春贵"))
+        #expect(page.text.contains("<details><summary>成员梁春贵"), "a member's fields wait folded")
         // What is there already need not be typed: two names of three, 4, 1, the wage 5750 (of 5750.00), a telephone,
         // the year 2018 and a relation.
         #expect(page.text.contains("已填好8项，省28键"), "\(page.text)")
@@ -174,6 +174,7 @@ struct EditTests {
         for name in wrong.map(\.0) + ["reason"] {
             #expect(reply.text.contains("<em id=\"\(name)-error\">422.407 "), "\(name)")
         }
+        #expect(reply.text.contains("<details open><summary>成员梁春贵"), "what is wrong is in sight")
         #expect(reply.text.contains("value=\"12.345\"") && !reply.text.contains("<b>两人"))
         #expect(reply.text.contains("<a href=\"#\(Self.wage)-error\">"), "its top leads to each of them")
         #expect(reply.text.contains("：请写整数") && reply.text.contains("：请写日期，如2018-09-30"))

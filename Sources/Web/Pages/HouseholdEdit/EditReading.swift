@@ -108,7 +108,7 @@ extension EditModel {
     }
 
     /// The fields of a part: of a new person what is asked first and the rest, else those of one file of the dictionary
-    /// together, of a new household folded but for the file that names it.
+    /// together: of a new household folded but for the file that names it, of known members folded until they are wanted.
     private static func groups(_ part: EditSheet.Part, number: Int, _ ground: EditGround) -> [Group] {
         let (reading, show) = (ground.reading, ground.show)
         let language = show.language
@@ -150,7 +150,7 @@ extension EditModel {
             if let member { title = Say.member(language, ["name": member, "group": title]) }
             return Group(
                 title: title, fields: fields.map { Self.field($0, reading, show) },
-                isFolded: isNew && file != naming)
+                isFolded: member != nil || isNew && file != naming)
         }
     }
 

@@ -162,6 +162,9 @@ struct DemoTable {
         case "exit": word("\(year)年退出", "exits \(year)")
         case "evaluate": word("评定", "verdicts")
         case "check": word("核对", "check")
+        case "under": word("\(parts.last ?? "")在途", stage)
+        case "visits": word("走访", stage)
+        case "accounts": word("账户", stage)
         default: stage
         }
     }

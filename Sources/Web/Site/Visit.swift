@@ -67,13 +67,7 @@ struct Visit: Sendable {
     var formField: Markup { "<input type=\"hidden\" name=\"form_token\" value=\"\(formToken)\">" }
 
     /// The day asked for by `as_of`; a Problem where it is none.
-    func asOf() throws -> LocalDate? {
-        guard let text = query["as_of"], !text.isEmpty else { return nil }
-        guard let day = LocalDate(text) else {
-            throw Problem(.badArgument, ["name": "as_of", "value": text, "why": "YYYY-MM-DD"])
-        }
-        return day
-    }
+    func asOf() throws -> LocalDate? { try query.day("as_of") }
 
     /// The columns of today's state at the journal's end, loaded by the first who asks.
     func snapshot() async throws -> RegistrySnapshot {

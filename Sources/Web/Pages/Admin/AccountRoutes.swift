@@ -90,7 +90,7 @@ enum AccountRoutes {
             case "enable": _ = try access.enable(id, reason: reason, by: caller)
             case "reset-password": return .password(try access.resetPassword(id, by: caller).password)
             default:
-                throw Problem(.badArgument, ["name": "act", "value": visit.fields["act"] ?? "", "why": "-"])
+                throw visit.fields.refused("act")
             }
             return .done
         }
@@ -113,7 +113,7 @@ enum AccountRoutes {
             case ("revoke", let grant?): _ = try access.revoke(grant, from: id, reason: reason, by: caller)
             case ("reset-second-factor", _): try access.resetSecondFactor(id, by: caller)
             default:
-                throw Problem(.badArgument, ["name": "act", "value": visit.fields["act"] ?? "", "why": "-"])
+                throw visit.fields.refused("act")
             }
             return .done
         }
@@ -157,7 +157,7 @@ enum AccountRoutes {
     /// The role, area and department that a form names.
     private static func grant(_ visit: Visit) async throws -> Grant {
         guard let role = Role(rawValue: visit.fields["role"] ?? "") else {
-            throw Problem(.badArgument, ["name": "role", "value": visit.fields["role"] ?? "", "why": "-"])
+            throw visit.fields.refused("role")
         }
         let text = (visit.fields["area"] ?? "").trimming
         let department = visit.fields["department"].flatMap { $0.isEmpty ? nil : $0 }

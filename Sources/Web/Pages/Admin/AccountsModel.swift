@@ -24,29 +24,28 @@ struct AccountsModel: Sendable {
 
         init(_ query: [String: String]) throws {
             search = (query["q"] ?? "").trimming
-            func refused(_ name: String) -> Problem {
-                Problem(.badArgument, ["name": name, "value": query[name] ?? "", "why": "-"])
-            }
             hasNoRole = query["role"] == "-"
             if let text = query["role"], !text.isEmpty, !hasNoRole {
-                guard let known = Role(rawValue: text) else { throw refused("role") }
+                guard let known = Role(rawValue: text) else { throw query.refused("role") }
                 role = known
             }
             switch query["state"] ?? "" {
             case "": isActive = nil
             case "active": isActive = true
             case "disabled": isActive = false
-            default: throw refused("state")
+            default: throw query.refused("state")
             }
             if let text = query["sort"], !text.isEmpty {
                 isDescending = text.hasPrefix("-")
                 guard let known = Order(rawValue: String(text.drop { $0 == "-" })) else {
-                    throw refused("sort")
+                    throw query.refused("sort")
                 }
                 order = known
             }
             if let text = query["page"], !text.isEmpty {
-                guard let number = Int(text), (1...1_000_000).contains(number) else { throw refused("page") }
+                guard let number = Int(text), (1...1_000_000).contains(number) else {
+                    throw query.refused("page")
+                }
                 page = number
             }
         }

@@ -18,24 +18,18 @@ struct LogModel: Sendable {
         var page = 1
 
         init(_ query: [String: String]) throws {
-            func refused(_ name: String, _ why: String = "-") -> Problem {
-                Problem(.badArgument, ["name": name, "value": query[name] ?? "", "why": why])
-            }
-            func day(_ name: String) throws -> LocalDate? {
-                guard let text = query[name], !text.isEmpty else { return nil }
-                guard let day = LocalDate(text) else { throw refused(name, "YYYY-MM-DD") }
-                return day
-            }
             account = (query["account"] ?? "").trimming
             subject = (query["subject"] ?? "").trimming
-            from = try day("from")
-            until = try day("until")
+            from = try query.day("from")
+            until = try query.day("until")
             if let text = query["action"], !text.isEmpty {
-                guard let known = AccessAction(rawValue: text) else { throw refused("action") }
+                guard let known = AccessAction(rawValue: text) else { throw query.refused("action") }
                 action = known
             }
             if let text = query["page"], !text.isEmpty {
-                guard let number = Int(text), (1...10_000_000).contains(number) else { throw refused("page") }
+                guard let number = Int(text), (1...10_000_000).contains(number) else {
+                    throw query.refused("page")
+                }
                 page = number
             }
         }

@@ -24,24 +24,16 @@ struct ChangeQuestion: Sendable {
     init(_ query: [String: String], area: AreaID, subject: String? = nil) throws {
         self.area = area
         self.subject = subject
-        func refused(_ name: String, _ why: String = "-") -> Problem {
-            Problem(.badArgument, ["name": name, "value": query[name] ?? "", "why": why])
-        }
-        func day(_ name: String) throws -> LocalDate? {
-            guard let text = query[name], !text.isEmpty else { return nil }
-            guard let day = LocalDate(text) else { throw refused(name, "YYYY-MM-DD") }
-            return day
-        }
         if let text = query["kind"], !text.isEmpty {
-            guard ChangeWords.isOfRegister(text) else { throw refused("kind") }
+            guard ChangeWords.isOfRegister(text) else { throw query.refused("kind") }
             kind = text
         }
         who = (query["who"] ?? "").trimming
-        since = try day("since")
-        until = try day("until")
-        asOf = try day("as_of")
+        since = try query.day("since")
+        until = try query.day("until")
+        asOf = try query.day("as_of")
         if let text = query["before"], !text.isEmpty {
-            guard let number = Int64(text), number > 0 else { throw refused("before") }
+            guard let number = Int64(text), number > 0 else { throw query.refused("before") }
             before = number
         }
     }

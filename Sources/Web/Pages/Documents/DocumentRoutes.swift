@@ -121,7 +121,7 @@ enum DocumentRoutes {
     ) async throws -> RegistryWriter.Commit {
         guard let file else { throw Problem(.documentEmpty) }
         let (id, site) = (visit.part("id"), visit.site)
-        let day = try day(fields["on"])
+        let day = try fields.day("on")
         let (owner, pack) = try await site.read { (try $0.view.documentOwner(id), $0.pack) }
         if let day, day > site.cache.today(visit.now, in: pack.zone) {
             throw Problem(
@@ -141,14 +141,6 @@ enum DocumentRoutes {
             }
             return try changes.file(ready, to: owner)
         }
-    }
-
-    private static func day(_ text: String?) throws -> LocalDate? {
-        guard let text, !text.isEmpty else { return nil }
-        guard let day = LocalDate(text) else {
-            throw Problem(.badArgument, ["name": "on", "value": text, "why": "YYYY-MM-DD"])
-        }
-        return day
     }
 
     /// Writes one entry in the caller's name; today's where no day is given.

@@ -103,16 +103,10 @@ enum ImportRoutes {
         file.layout = nil
         if let layout = visit.fields["layout"], !layout.isEmpty {
             guard work.pack.layouts[layout] != nil else {
-                throw Problem(.badArgument, ["name": "layout", "value": layout, "why": "-"])
+                throw visit.fields.refused("layout")
             }
             file.layout = layout
         }
-        file.effectiveOn = nil
-        if let text = visit.fields["effective_on"], !text.isEmpty {
-            guard let day = LocalDate(text) else {
-                throw Problem(.badArgument, ["name": "effective_on", "value": text, "why": "YYYY-MM-DD"])
-            }
-            file.effectiveOn = day
-        }
+        file.effectiveOn = try visit.fields.day("effective_on")
     }
 }

@@ -9,7 +9,7 @@ enum SavedViewRoutes {
         let (site, fields) = (visit.site, visit.fields)
         let name = (fields["name"] ?? "").trimming
         guard let kind = ListKind.allCases.first(where: { $0.url.rawValue == fields["list"] }) else {
-            throw Problem(.badArgument, ["name": "list", "value": fields["list"] ?? "", "why": "-"])
+            throw fields.refused("list")
         }
         let query = fields["query"] ?? ""
         try await site.work.run {

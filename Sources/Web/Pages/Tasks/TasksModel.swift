@@ -42,22 +42,21 @@ struct TasksQuestion: Sendable {
 
     init(_ query: [String: String], area: AreaID) throws {
         self.area = area
-        func refused(_ name: String) -> Problem {
-            Problem(.badArgument, ["name": name, "value": query[name] ?? "", "why": "-"])
-        }
         if let text = query["by"], !text.isEmpty {
-            guard let known = Grouping(rawValue: text) else { throw refused("by") }
+            guard let known = Grouping(rawValue: text) else { throw query.refused("by") }
             grouping = known
         }
         if let text = query["state"], !text.isEmpty {
-            guard let known = State(rawValue: text) else { throw refused("state") }
+            guard let known = State(rawValue: text) else { throw query.refused("state") }
             state = known
         }
         department = query["department"].flatMap { $0.isEmpty ? nil : $0 == "-" ? "" : $0 }
         condition = query["condition"].flatMap { $0.isEmpty ? nil : $0 }
         asOf = query["as_of"].flatMap { LocalDate($0) }
         if let text = query["page"], !text.isEmpty {
-            guard let number = Int(text), (1...10_000_000).contains(number) else { throw refused("page") }
+            guard let number = Int(text), (1...10_000_000).contains(number) else {
+                throw query.refused("page")
+            }
             page = number
         }
     }
